@@ -1,0 +1,172 @@
+namespace Appliance.Core
+{
+    /// <summary>
+    /// Every bound of the core, with its unit and its reason. What depends on the machine (slots,
+    /// buffers, rows) is in <see cref="Server.Capacity"/>; what an owner may choose is in
+    /// <see cref="Storage.Settings"/>.
+    /// </summary>
+    public static class Limits
+    {
+        /// <summary>
+        /// Octets of one SMTP command line with its line end. RFC 5321 section 4.5.3.1.4 asks for
+        /// 512; the parameters of RFC 1870, 4954, 6152 and 6531 raise it.
+        /// </summary>
+        public const int SmtpCommandOctetsMax = 1000;
+
+        /// <summary>
+        /// Octets of one POP3 command line with its line end. RFC 2449 section 4 asks for 255; SASL
+        /// PLAIN (RFC 5034) with the longest name and password takes more.
+        /// </summary>
+        public const int Pop3CommandOctetsMax = 500;
+
+        /// <summary>The least octets of an input buffer: a command line must fit in.</summary>
+        public const int InputOctetsMin = 1024;
+
+        /// <summary>The least octets of an output buffer: a reply must fit in.</summary>
+        public const int OutputOctetsMin = 1024;
+
+        /// <summary>The least octets of a block that is read from or written to the volume.</summary>
+        public const int BlockOctetsMin = 512;
+
+        /// <summary>
+        /// Room that a session asks for in its output before it starts a reply: the longest one is
+        /// that to EHLO.
+        /// </summary>
+        public const int ReplyOctetsMax = 512;
+
+        /// <summary>
+        /// Octets of a reverse-path or forward-path. RFC 5321 section 4.5.3.1.3.
+        /// </summary>
+        public const int PathOctetsMax = 256;
+
+        /// <summary>Octets of a domain. RFC 5321 section 4.5.3.1.2.</summary>
+        public const int DomainOctetsMax = 255;
+
+        /// <summary>Octets of a local-part. RFC 5321 section 4.5.3.1.1.</summary>
+        public const int LocalPartOctetsMax = 64;
+
+        /// <summary>Octets of the EHLO or HELO argument that are kept for the trace field.</summary>
+        public const int ClientNameOctetsMax = 64;
+
+        /// <summary>Octets kept of an envelope: client name, reverse-path, forward-path.</summary>
+        public const int EnvelopeOctets = ClientNameOctetsMax + PathOctetsMax + PathOctetsMax;
+
+        /// <summary>
+        /// Accepted RCPT commands of one transaction. RFC 5321 section 4.5.3.1.8 asks for 100; a
+        /// recipient costs one bit here, so this only ends a flood.
+        /// </summary>
+        public const int RecipientsMax = 1000;
+
+        /// <summary>
+        /// Octets of one line of mail data. RFC 5321 section 4.5.3.1.6 asks for 1,000 and for more
+        /// where possible; lines are not buffered, so this only stops what is not mail.
+        /// </summary>
+        public const int TextLineOctetsMax = 4 * 1024 * 1024;
+
+        /// <summary>
+        /// Refused commands after which a session ends with 421 or -ERR. RFC 5321 section 4.3.2
+        /// leaves the number to the server.
+        /// </summary>
+        public const int SessionErrorsMax = 20;
+
+        /// <summary>Failed logins after which a session ends.</summary>
+        public const int LoginFailuresMax = 3;
+
+        /// <summary>
+        /// Milliseconds that the answer to a wrong password waits: a guess costs time, and each
+        /// session may make <see cref="LoginFailuresMax"/>.
+        /// </summary>
+        public const int LoginFailureDelayMs = 2000;
+
+        /// <summary>
+        /// Milliseconds that an SMTP session may be silent. RFC 5321 section 4.5.3.2.7.
+        /// </summary>
+        public const int SmtpIdleMs = 5 * 60 * 1000;
+
+        /// <summary>
+        /// Milliseconds that an SMTP session may last: a scanner sends 25 MB over bad Wi-Fi in less.
+        /// </summary>
+        public const int SmtpTotalMs = 2 * 60 * 60 * 1000;
+
+        /// <summary>
+        /// Milliseconds that a POP3 session may be silent. RFC 1939 section 3: at least 10 minutes.
+        /// </summary>
+        public const int Pop3IdleMs = 10 * 60 * 1000;
+
+        /// <summary>Milliseconds that a POP3 session may last, and hold its maildrop.</summary>
+        public const int Pop3TotalMs = 4 * 60 * 60 * 1000;
+
+        /// <summary>Milliseconds that a peer may take nothing of what is sent to it.</summary>
+        public const int SendStallMs = 2 * 60 * 1000;
+
+        /// <summary>
+        /// Milliseconds to wait for the client to close after the last reply: who closes first
+        /// keeps a socket in TIME_WAIT for two minutes, and the board has 16.
+        /// </summary>
+        public const int CloseWaitMs = 500;
+
+        /// <summary>Octets of a mailbox name: that of a local-part.</summary>
+        public const int MailboxNameOctetsMax = LocalPartOctetsMax;
+
+        /// <summary>Octets of a password or shared secret.</summary>
+        public const int PasswordOctetsMax = 64;
+
+        /// <summary>
+        /// Mailboxes on one volume, with those that were removed from the settings: the recipients
+        /// of a message are the bits of one int.
+        /// </summary>
+        public const int MailboxesMax = 31;
+
+        /// <summary>Octets of the host name that the appliance calls itself by.</summary>
+        public const int HostNameOctetsMax = 64;
+
+        /// <summary>Octets of one line of the settings file.</summary>
+        public const int SettingsLineOctetsMax = 512;
+
+        /// <summary>Networks in one list of the settings.</summary>
+        public const int NetworksMax = 16;
+
+        /// <summary>
+        /// Iterations of HMAC-SHA-256 when a new password is stretched (RFC 8018 section 5.2). The
+        /// board does about one each 0.3 ms; the number is stored with each password, so that it
+        /// can be raised.
+        /// </summary>
+        public const int PasswordIterations = 1000;
+
+        /// <summary>The most iterations that a stored password may ask for.</summary>
+        public const int PasswordIterationsMax = 1000000;
+
+        /// <summary>
+        /// Iterations of one slice: one step of the loop, about 10 ms on the board.
+        /// </summary>
+        public const int PasswordSliceIterations = 32;
+
+        /// <summary>Octets of the salt of a password. RFC 8018 section 4.1: at least 8.</summary>
+        public const int SaltOctets = 16;
+
+        /// <summary>Octets of a stretched password: one output of HMAC-SHA-256.</summary>
+        public const int HashOctets = 32;
+
+        /// <summary>
+        /// Room in units of 1,024 octets that no message may take: for the journal to grow and to
+        /// be rewritten, so that deleting always works. It also keeps free what the board's
+        /// settings need on its internal drive.
+        /// </summary>
+        public const int ReserveKib = 48;
+
+        /// <summary>Files of deleted messages that one step removes.</summary>
+        public const int RemovalsPerStep = 1;
+
+        /// <summary>The longest message that can be set, in octets: a size is an int.</summary>
+        public const int MessageOctetsMax = 2000000000;
+
+        private const byte CommandFitsInput =
+            SmtpCommandOctetsMax < InputOctetsMin && Pop3CommandOctetsMax < InputOctetsMin ? 0 : -1;
+
+        private const byte ReplyFitsOutput = ReplyOctetsMax <= OutputOctetsMin ? 0 : -1;
+
+        private const byte TraceLineFitsBlock = PathOctetsMax + 32 <= BlockOctetsMin ? 0 : -1;
+
+        private const byte MailboxesAreBits = MailboxesMax <= 31 ? 0 : -1;
+    }
+}

@@ -1,0 +1,355 @@
+using Appliance.Core.Storage;
+using Appliance.Core.Wire;
+
+namespace Appliance.Core.Pop3
+{
+    /// <summary>
+    /// A POP3 session, server side (RFC 1939): everything that moves its state is in this file. A
+    /// command passes three checks: it is a verb, the verb is welcome in this state, its argument
+    /// is well formed; only then does it have an effect.
+    /// </summary>
+    public sealed class Pop3Session : Session
+    {
+        private readonly SessionHost _host;
+        private readonly Pop3Shared _shared;
+        private readonly CommandReader _line;
+        private readonly Pop3Login _login;
+        private readonly Pop3Transaction _transaction;
+        private int _sessionId;
+        private int _errors;
+        private long _nowMs;
+        private bool _anyCommand;
+
+        /// <summary>Makes a session; all its memory is allocated here.</summary>
+        /// <param name="host">What sessions share.</param>
+        /// <param name="shared">What POP3 sessions share.</param>
+        /// <param name="inputOctets">Octets of the input buffer.</param>
+        /// <param name="outputOctets">Octets of the output buffer.</param>
+        /// <param name="blockOctets">Octets that are read from the volume at once.</param>
+        public Pop3Session(
+            SessionHost host, Pop3Shared shared, int inputOctets, int outputOctets,
+            int blockOctets)
+            : base(inputOctets, outputOctets)
+        {
+            _host = host;
+            _shared = shared;
+            _line = new CommandReader(Input, Limits.Pop3CommandOctetsMax);
+            _login = new Pop3Login(host, shared, Input);
+            _transaction = new Pop3Transaction(host, Input, Output, blockOctets);
+        }
+
+        /// <summary>What a client hears for whom there is no slot.</summary>
+        public static string TooManyConnections
+        {
+            get { return Pop3Response.TooManyConnections; }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsWorking
+        {
+            get { return _transaction.IsUpdating || _login.IsChecking; }
+        }
+
+        /// <inheritdoc/>
+        public override int IdleMs
+        {
+            get { return Limits.Pop3IdleMs; }
+        }
+
+        /// <inheritdoc/>
+        public override int TotalMs
+        {
+            get { return Limits.Pop3TotalMs; }
+        }
+
+        /// <inheritdoc/>
+        public override void Advance(long nowMs)
+        {
+            _nowMs = nowMs;
+            bool more = true;
+            while (more && !IsFinished)
+            {
+                more = Step();
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void TimeOut()
+        {
+            // RFC 1939 section 3: without UPDATE, and without a response.
+            IsFinished = true;
+        }
+
+        /// <inheritdoc/>
+        public override void Shutdown()
+        {
+            if (!_transaction.IsBusy)
+            {
+                Finish(Pop3Response.Stopping);
+            }
+
+            IsFinished = true;
+        }
+
+        /// <inheritdoc/>
+        public override void End()
+        {
+            _login.Abandon();
+            _transaction.End();
+        }
+
+        /// <inheritdoc/>
+        protected override void Start(int sessionId, byte[] address, long nowMs)
+        {
+            _sessionId = sessionId;
+            _errors = 0;
+            _anyCommand = false;
+            _line.Reset();
+            _transaction.Begin(sessionId);
+            _login.Begin(sessionId, Output);
+        }
+
+        private bool Step()
+        {
+            if (_transaction.IsBusy)
+            {
+                bool done = _transaction.Advance(_nowMs);
+                IsFinished = _transaction.IsFinished;
+                return done;
+            }
+
+            if (Output.Room < Limits.ReplyOctetsMax)
+            {
+                return false;
+            }
+
+            return _login.IsChecking ? FinishLogin() : ReadLine();
+        }
+
+        private bool ReadLine()
+        {
+            if (!_anyCommand && ForeignProtocol.IsTls(Input.Octets, Input.Start, Input.Count))
+            {
+                RefuseForeigner(EventKind.TlsRefused, Pop3Response.NoTls);
+                return false;
+            }
+
+            int read = _line.Read();
+            if (read == CommandReader.None)
+            {
+                IsFinished = InputEnded;
+                return false;
+            }
+
+            if (read == CommandReader.TooLong)
+            {
+                _login.Cancel();
+                Refuse(Pop3Response.LineTooLong);
+                return true;
+            }
+
+            if (_login.IsExchange)
+            {
+                Answer(_login.TakeExchange(_line.Start, _line.End - _line.Start));
+            }
+            else
+            {
+                TakeCommand();
+                _anyCommand = true;
+            }
+
+            if (!_login.IsChecking)
+            {
+                _line.Consume();
+            }
+
+            return true;
+        }
+
+        private void TakeCommand()
+        {
+            _line.SplitExactly();
+            int place = Pop3Verb.Find(Input.Octets, _line.Start, _line.VerbCount);
+            if (place < 0 || Pop3Verb.At(place) != Pop3Verb.Pass)
+            {
+                // Only in a password do blanks count.
+                _line.Split();
+                place = Pop3Verb.Find(Input.Octets, _line.Start, _line.VerbCount);
+            }
+
+            if (place < 0)
+            {
+                RefuseUnknown();
+                return;
+            }
+
+            int verb = Pop3Verb.At(place);
+            bool open = _transaction.IsOpen;
+            if (!Pop3Verb.IsWelcome(place, open ? Pop3Verb.Transaction : Pop3Verb.Authorization))
+            {
+                Refuse(open ? Pop3Response.AlreadyLoggedIn : Pop3Response.LoginFirst);
+                return;
+            }
+
+            bool hasArgument = _line.Argument < _line.End;
+            bool needsOne = verb == Pop3Verb.User || verb == Pop3Verb.Pass
+                || verb == Pop3Verb.Apop || verb == Pop3Verb.Retr || verb == Pop3Verb.Top
+                || verb == Pop3Verb.Dele;
+            bool mayHaveOne = needsOne || verb == Pop3Verb.Auth || verb == Pop3Verb.List
+                || verb == Pop3Verb.Uidl;
+            if (hasArgument ? !mayHaveOne : needsOne)
+            {
+                Refuse(hasArgument ? Pop3Response.NoArgument : Pop3Response.ArgumentMissing);
+                return;
+            }
+
+            if (verb == Pop3Verb.Capa)
+            {
+                Pop3Capabilities.Append(Output, _host.Settings, open);
+            }
+            else if (open)
+            {
+                Answer(_transaction.Execute(verb, _line.Argument, _line.End, _nowMs));
+            }
+            else
+            {
+                ExecuteInAuthorization(verb);
+            }
+        }
+
+        private void RefuseUnknown()
+        {
+            if (ForeignProtocol.IsHttp(Input.Octets, _line.Start, _line.VerbCount))
+            {
+                RefuseForeigner(EventKind.NotMail, Pop3Response.NotMail);
+            }
+            else
+            {
+                Refuse(Pop3Response.Unknown);
+            }
+        }
+
+        private void ExecuteInAuthorization(int verb)
+        {
+            int count = _line.End - _line.Argument;
+            switch (verb)
+            {
+                case Pop3Verb.User:
+                    Answer(_login.TakeUser(_line.Argument, count));
+                    break;
+                case Pop3Verb.Pass:
+                    Answer(_login.TakePass(_line.Argument, count));
+                    break;
+                case Pop3Verb.Apop:
+                    Apop();
+                    break;
+                case Pop3Verb.Auth:
+                    Answer(_login.TakeAuth(_line.Argument, _line.End));
+                    break;
+                case Pop3Verb.Utf8:
+                    Answer(Pop3Response.Utf8On);
+                    break;
+                default:
+                    Finish(Pop3Response.Goodbye);
+                    break;
+            }
+        }
+
+        private void Apop()
+        {
+            bool right;
+            string refusal = _login.TakeApop(_line.Argument, _line.End, _nowMs, out right);
+            if (right)
+            {
+                Open();
+            }
+            else
+            {
+                Answer(refusal);
+            }
+        }
+
+        private bool FinishLogin()
+        {
+            int result = _login.Advance(_nowMs);
+            if (result == Login.Pending)
+            {
+                return false;
+            }
+
+            _line.Consume();
+            if (result == Login.Right)
+            {
+                Open();
+                return true;
+            }
+
+            _host.Events.Add(
+                _nowMs, EventKind.LoginFailed, _sessionId, _login.Account, 0);
+            Refuse(Pop3Response.LoginFailed);
+            if (_login.Failures >= Limits.LoginFailuresMax)
+            {
+                IsFinished = true;
+            }
+
+            return true;
+        }
+
+        private void Open()
+        {
+            int account = _login.Account;
+            if (_shared.IsTooSoon(account, _nowMs))
+            {
+                Refuse(Pop3Response.LoginDelay);
+            }
+            else if (!_transaction.TryOpen(account))
+            {
+                Refuse(Pop3Response.InUse);
+            }
+            else
+            {
+                _shared.SetLogin(account, _nowMs);
+                _host.Events.Add(_nowMs, EventKind.LoggedIn, _sessionId, account, 0);
+            }
+        }
+
+        private void Answer(string response)
+        {
+            if (response == null)
+            {
+                return;
+            }
+
+            if (response[0] == '-')
+            {
+                Refuse(response);
+            }
+            else
+            {
+                Output.Append(response);
+            }
+        }
+
+        private void Refuse(string response)
+        {
+            Output.Append(response);
+            _errors++;
+            if (_errors >= Limits.SessionErrorsMax)
+            {
+                Finish(Pop3Response.TooManyErrors);
+            }
+        }
+
+        private void RefuseForeigner(int kind, string response)
+        {
+            _host.Events.Add(_nowMs, kind, _sessionId, 0, 0);
+            Finish(response);
+        }
+
+        private void Finish(string response)
+        {
+            Output.Append(response);
+            IsFinished = true;
+        }
+    }
+}

@@ -1,0 +1,299 @@
+using System;
+using Appliance.Core.Pop3;
+using Appliance.Core.Smtp;
+using Appliance.Core.Storage;
+using Appliance.Core.Wire;
+
+namespace Appliance.Core.Server
+{
+    /// <summary>
+    /// The whole appliance between the two seams: listeners and connections on one side, the volume
+    /// on the other, one thread, one loop. It allocates everything when it is built.
+    /// </summary>
+    public sealed class MailServer
+    {
+        private const int RefusalOctets = 128;
+        private const int NoSlotFree = 1;
+        private const int TooManyFromAddress = 2;
+
+        private readonly SessionHost _host;
+        private readonly MailStore _store;
+        private readonly IListener _smtpListener;
+        private readonly IListener _pop3Listener;
+        private readonly ConnectionSlot[] _slots;
+        private readonly int _smtpSlots;
+        private readonly OctetBuffer _refusal = new OctetBuffer(RefusalOctets);
+        private readonly byte[] _address = new byte[AddressText.Octets];
+        private int _sessionId;
+        private int _open;
+
+        /// <summary>Builds a server; it serves after <see cref="Open"/>.</summary>
+        /// <param name="capacity">How much memory it takes.</param>
+        /// <param name="volume">Where messages are kept.</param>
+        /// <param name="settings">What the owner chose, with at least one mailbox.</param>
+        /// <param name="smtp">Where senders connect.</param>
+        /// <param name="pop3">Where readers connect.</param>
+        /// <param name="seed">At least 16 octets that nobody can guess.</param>
+        public MailServer(
+            Capacity capacity, IVolume volume, Settings settings, IListener smtp, IListener pop3,
+            byte[] seed)
+        {
+            Entropy entropy = new Entropy(seed);
+            EventLog events = new EventLog(capacity.Events);
+            _store = new MailStore(
+                volume, settings.Accounts, capacity.Messages, capacity.SmtpSlots,
+                capacity.Pop3Slots);
+            _host = new SessionHost(volume, settings, _store, entropy, events);
+            _smtpListener = smtp;
+            _pop3Listener = pop3;
+            _smtpSlots = capacity.SmtpSlots;
+            _slots = new ConnectionSlot[capacity.SmtpSlots + capacity.Pop3Slots];
+            SmtpParsers parsers = new SmtpParsers();
+            Pop3Shared shared = new Pop3Shared(_host);
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                Session session;
+                if (i < _smtpSlots)
+                {
+                    session = new SmtpSession(
+                        _host, parsers, capacity.InputOctets, capacity.OutputOctets,
+                        capacity.BlockOctets);
+                }
+                else
+                {
+                    session = new Pop3Session(
+                        _host, shared, capacity.InputOctets, capacity.OutputOctets,
+                        capacity.BlockOctets);
+                }
+
+                _slots[i] = new ConnectionSlot(session);
+            }
+        }
+
+        /// <summary>What was done since the start.</summary>
+        public Counters Counters
+        {
+            get { return _host.Counters; }
+        }
+
+        /// <summary>The last events.</summary>
+        public EventLog Events
+        {
+            get { return _host.Events; }
+        }
+
+        /// <summary>The messages, to look at.</summary>
+        public MailStore Store
+        {
+            get { return _store; }
+        }
+
+        /// <summary>Connections that are open.</summary>
+        public int OpenConnections
+        {
+            get { return _open; }
+        }
+
+        /// <summary>Opens the store.</summary>
+        /// <returns>A constant of <see cref="StoreStatus"/>; only with <c>Ready</c> may it be
+        /// stepped.</returns>
+        public int Open()
+        {
+            // From a random number up, so that ids of two starts differ.
+            _sessionId = _host.Entropy.NextInt();
+            return _store.Open(_host.Entropy);
+        }
+
+        /// <summary>Tells the time of day, for trace fields. Mail is taken before it is known, and
+        /// it may jump.</summary>
+        /// <param name="unixSeconds">Seconds since 1970-01-01 00:00 UTC.</param>
+        /// <param name="nowMs">The time of the loop at that moment, in milliseconds.</param>
+        public void SetUtc(long unixSeconds, long nowMs)
+        {
+            _host.Clock.Set(unixSeconds, nowMs);
+        }
+
+        /// <summary>
+        /// Does all that can be done now: accepts, receives, lets sessions go on, commits, sends,
+        /// ends what is over. It never waits.
+        /// </summary>
+        /// <param name="nowMs">The time in milliseconds, from any start; it never goes back.
+        /// </param>
+        /// <returns>True when something moved, so that another step is worth while at once.
+        /// </returns>
+        public bool Step(long nowMs)
+        {
+            bool moved = Accept(_smtpListener, 0, _smtpSlots, nowMs);
+            moved |= Accept(_pop3Listener, _smtpSlots, _slots.Length, nowMs);
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (!_slots[i].IsFree)
+                {
+                    moved |= RunSlot(_slots[i], false, nowMs);
+                }
+            }
+
+            moved |= _host.Passwords.Step();
+            moved |= StepStore(nowMs);
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (!_slots[i].IsFree)
+                {
+                    moved |= RunSlot(_slots[i], true, nowMs);
+                }
+            }
+
+            return moved;
+        }
+
+        /// <summary>
+        /// Ends all sessions with a last reply and closes the store in order. Nothing that was
+        /// answered 250 depends on it: without it the next opening takes longer.
+        /// </summary>
+        /// <param name="nowMs">The time in milliseconds.</param>
+        /// <returns>0, or a <see cref="VolumeError"/>.</returns>
+        public int Stop(long nowMs)
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (!_slots[i].IsFree)
+                {
+                    _slots[i].Shutdown();
+                    NoteEnd(_slots[i], nowMs);
+                }
+            }
+
+            return _store.Close();
+        }
+
+        private bool StepStore(long nowMs)
+        {
+            bool wasFailing = _store.IsFailing;
+            bool moved = _store.Step();
+            if (_store.IsFailing && !wasFailing)
+            {
+                _host.Events.Add(nowMs, EventKind.StoreFailed, 0, _store.LastError, 0);
+            }
+
+            return moved;
+        }
+
+        private bool RunSlot(ConnectionSlot slot, bool sends, long nowMs)
+        {
+            bool moved;
+            try
+            {
+                moved = sends ? slot.Send(nowMs) : slot.Receive(nowMs);
+            }
+            catch (Exception)
+            {
+                // A fault of this code: the slot is given up, the others go on.
+                _host.Counters.Add(Counters.Faults, 1);
+                _host.Events.Add(nowMs, EventKind.Fault, slot.SessionId, 0, 0);
+                if (!slot.IsFree)
+                {
+                    slot.Close(EventKind.ClosedInOrder);
+                }
+
+                moved = true;
+            }
+
+            if (slot.IsFree)
+            {
+                NoteEnd(slot, nowMs);
+            }
+
+            return moved;
+        }
+
+        private void NoteEnd(ConnectionSlot slot, long nowMs)
+        {
+            _open--;
+            if (slot.ClosedBy == EventKind.ClosedByTimeOut)
+            {
+                _host.Counters.Add(Counters.TimeOuts, 1);
+            }
+
+            _host.Events.Add(nowMs, EventKind.Closed, slot.SessionId, slot.ClosedBy, _open);
+        }
+
+        private bool Accept(IListener listener, int first, int end, long nowMs)
+        {
+            bool moved = false;
+            for (int i = first; i < end; i++)
+            {
+                IConnection connection = listener.Accept();
+                if (connection == null)
+                {
+                    break;
+                }
+
+                moved = true;
+                bool isSmtp = first == 0;
+                int slot = FindFree(first, end);
+                connection.CopyRemoteAddress(_address, 0);
+                int refused = slot < 0 ? NoSlotFree : IsCrowded() ? TooManyFromAddress : 0;
+                if (refused != 0)
+                {
+                    Refuse(connection, isSmtp, refused, nowMs);
+                    continue;
+                }
+
+                _open++;
+                _sessionId++;
+                _slots[slot].Open(connection, _sessionId, nowMs);
+                _host.Counters.Add(isSmtp ? Counters.SmtpSessions : Counters.Pop3Sessions, 1);
+                _host.Events.Add(
+                    nowMs, isSmtp ? EventKind.SmtpOpened : EventKind.Pop3Opened, _sessionId,
+                    AddressForLog(), _open);
+            }
+
+            return moved;
+        }
+
+        private int FindFree(int first, int end)
+        {
+            for (int i = first; i < end; i++)
+            {
+                if (_slots[i].IsFree)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        private bool IsCrowded()
+        {
+            int most = _host.Settings.ConnectionsPerAddress;
+            int count = 0;
+            for (int i = 0; i < _slots.Length && most > 0; i++)
+            {
+                if (_slots[i].IsFrom(_address))
+                {
+                    count++;
+                }
+            }
+
+            return most > 0 && count >= most;
+        }
+
+        private void Refuse(IConnection connection, bool isSmtp, int reason, long nowMs)
+        {
+            _refusal.Clear();
+            _refusal.Append(isSmtp ? SmtpSession.TooManyConnections
+                : Pop3Session.TooManyConnections);
+            connection.Send(_refusal.Octets, _refusal.Start, _refusal.Count);
+            connection.Close();
+            _host.Counters.Add(Counters.ConnectionsRefused, 1);
+            _host.Events.Add(nowMs, EventKind.Refused, 0, AddressForLog(), reason);
+        }
+
+        private int AddressForLog()
+        {
+            return (_address[12] << 24) | (_address[13] << 16) | (_address[14] << 8)
+                | _address[15];
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Appliance.Core.Wire;
+
+namespace Appliance.Core
+{
+    /// <summary>
+    /// A protocol session without I/O: octets come in <see cref="Input"/>, octets go out from
+    /// <see cref="Output"/>, time is an argument. It serves one connection after the other.
+    /// </summary>
+    public abstract class Session
+    {
+        /// <summary>Octets of the peer's address: an IPv6 address, or an IPv4 address in
+        /// it.</summary>
+        protected const int AddressOctets = AddressText.Octets;
+
+        /// <summary>Makes a session with its buffers.</summary>
+        /// <param name="inputOctets">At least <see cref="Limits.InputOctetsMin"/>.</param>
+        /// <param name="outputOctets">At least <see cref="Limits.OutputOctetsMin"/>.</param>
+        protected Session(int inputOctets, int outputOctets)
+        {
+            Input = new OctetBuffer(inputOctets);
+            Output = new OctetBuffer(outputOctets);
+        }
+
+        /// <summary>Octets that came from the peer and are not used yet.</summary>
+        public OctetBuffer Input { get; private set; }
+
+        /// <summary>Octets for the peer that are not sent yet.</summary>
+        public OctetBuffer Output { get; private set; }
+
+        /// <summary>True when the peer has sent its last octet. Set by who owns the
+        /// connection.</summary>
+        public bool InputEnded { get; set; }
+
+        /// <summary>True when nothing more is read and the connection is to be closed as soon as
+        /// the output is sent.</summary>
+        public bool IsFinished { get; protected set; }
+
+        /// <summary>True when the session waits for work of the appliance, not for the
+        /// peer.</summary>
+        public abstract bool IsWorking { get; }
+
+        /// <summary>Milliseconds that the peer may be silent.</summary>
+        public abstract int IdleMs { get; }
+
+        /// <summary>Milliseconds that the session may last.</summary>
+        public abstract int TotalMs { get; }
+
+        /// <summary>Starts to serve a connection.</summary>
+        /// <param name="sessionId">A number for logs and trace fields.</param>
+        /// <param name="address">The peer's address, 16 octets, kept by reference.</param>
+        /// <param name="nowMs">The time in milliseconds, from any start.</param>
+        public void Begin(int sessionId, byte[] address, long nowMs)
+        {
+            Input.Clear();
+            Output.Clear();
+            InputEnded = false;
+            IsFinished = false;
+            Start(sessionId, address, nowMs);
+        }
+
+        /// <summary>
+        /// Goes on as far as input, room in the output and time allow. To be called whenever one of
+        /// them changed; once too often does no harm.
+        /// </summary>
+        /// <param name="nowMs">The time in milliseconds.</param>
+        public abstract void Advance(long nowMs);
+
+        /// <summary>Ends the session because a deadline passed, with a last reply where the
+        /// protocol has one.</summary>
+        public abstract void TimeOut();
+
+        /// <summary>Ends the session because the appliance stops, with a last reply where the
+        /// protocol has one.</summary>
+        public abstract void Shutdown();
+
+        /// <summary>Gives up everything that the session holds: its connection is gone.</summary>
+        public abstract void End();
+
+        /// <summary>Starts the protocol.</summary>
+        protected abstract void Start(int sessionId, byte[] address, long nowMs);
+    }
+}

@@ -1,0 +1,104 @@
+using System;
+using Appliance.Core.Wire;
+
+namespace Appliance.Core.Smtp
+{
+    /// <summary>
+    /// What is kept of a session and its mail transaction until the mail data comes: the client's
+    /// name, the reverse-path, the first forward-path, and a bit for each recipient's mailbox.
+    /// </summary>
+    /// <remarks>
+    /// <code>
+    /// Text | client name | reverse-path | first forward-path |
+    ///      0             64             320                  576
+    /// </code>
+    /// </remarks>
+    internal sealed class Envelope
+    {
+        /// <summary>Where the reverse-path starts in <see cref="Text"/>.</summary>
+        public const int ReversePathOffset = Limits.ClientNameOctetsMax;
+
+        /// <summary>Where the first forward-path starts in <see cref="Text"/>.</summary>
+        public const int ForwardPathOffset = ReversePathOffset + Limits.PathOctetsMax;
+
+        private readonly byte[] _text = new byte[Limits.EnvelopeOctets];
+
+        /// <summary>The memory of all three.</summary>
+        public byte[] Text
+        {
+            get { return _text; }
+        }
+
+        /// <summary>Octets of the client's name.</summary>
+        public int ClientNameCount { get; private set; }
+
+        /// <summary>Octets of the reverse-path.</summary>
+        public int ReversePathCount { get; private set; }
+
+        /// <summary>Octets of the first forward-path.</summary>
+        public int ForwardPathCount { get; private set; }
+
+        /// <summary>Accepted RCPT commands.</summary>
+        public int Recipients { get; private set; }
+
+        /// <summary>A bit for each mailbox.</summary>
+        public int Mailboxes { get; private set; }
+
+        /// <summary>The size that MAIL declared, or 0.</summary>
+        public int DeclaredOctets { get; private set; }
+
+        /// <summary>True when MAIL had the parameter SMTPUTF8.</summary>
+        public bool IsUtf8 { get; private set; }
+
+        /// <summary>True when there was a RCPT in this transaction, accepted or not.</summary>
+        public bool RecipientTried { get; set; }
+
+        /// <summary>
+        /// Keeps the client's name as far as it is safe in a header field: other octets become
+        /// <c>?</c>, and what is too long is cut.
+        /// </summary>
+        public void SetClientName(byte[] source, int offset, int count)
+        {
+            ClientNameCount = count < Limits.ClientNameOctetsMax
+                ? count : Limits.ClientNameOctetsMax;
+            for (int i = 0; i < ClientNameCount; i++)
+            {
+                int octet = source[offset + i];
+                bool safe = octet < 0x80 && (AsciiText.IsLetterOrDigit(octet) || octet == '-'
+                    || octet == '.' || octet == '_' || octet == ':' || octet == '['
+                    || octet == ']');
+                _text[i] = (byte)(safe ? octet : '?');
+            }
+        }
+
+        /// <summary>Starts a mail transaction.</summary>
+        public void Begin(PathParser path, byte[] source, int declaredOctets, bool isUtf8)
+        {
+            ReversePathCount = path.MailboxCount;
+            Array.Copy(
+                source, path.MailboxOffset, _text, ReversePathOffset, path.MailboxCount);
+            DeclaredOctets = declaredOctets;
+            IsUtf8 = isUtf8;
+            ForwardPathCount = 0;
+            Recipients = 0;
+            Mailboxes = 0;
+            RecipientTried = false;
+        }
+
+        /// <summary>Notes the first forward-path; whether it is kept is told by
+        /// <see cref="AddRecipient"/>.</summary>
+        public void SetForwardPath(PathParser path, byte[] source)
+        {
+            ForwardPathCount = path.MailboxCount;
+            Array.Copy(
+                source, path.MailboxOffset, _text, ForwardPathOffset, path.MailboxCount);
+        }
+
+        /// <summary>Adds a recipient.</summary>
+        public void AddRecipient(int mailbox)
+        {
+            Recipients++;
+            Mailboxes |= 1 << mailbox;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using Appliance.Core.Storage;
+using Appliance.Core.Wire;
+
+namespace Appliance.Core.Smtp
+{
+    /// <summary>
+    /// The way of mail data from a session's input to the store, and of the store's answer back. A
+    /// message that is refused is read to its end all the same, so that the dialogue stays in step.
+    /// </summary>
+    internal sealed class MailDataReceiver
+    {
+        private static readonly byte[] s_cr = { (byte)'\r' };
+
+        private readonly SessionHost _host;
+        private readonly OctetBuffer _input;
+        private readonly DotDecoder _decoder = new DotDecoder();
+        private readonly Delivery _delivery;
+
+        internal MailDataReceiver(SessionHost host, OctetBuffer input, int blockOctets)
+        {
+            _host = host;
+            _input = input;
+            _delivery = new Delivery(host.Store, host.Volume, new OctetBuffer(blockOctets));
+        }
+
+        /// <summary>The number of the message.</summary>
+        public int Number
+        {
+            get { return _delivery.Number; }
+        }
+
+        /// <summary>Starts a message with its trace fields.</summary>
+        public void Begin(
+            Envelope envelope, byte[] address, string protocol, int sessionId, int transaction,
+            long nowMs, bool lfEndsLines)
+        {
+            _decoder.Begin(lfEndsLines);
+            _delivery.Begin(
+                envelope.Mailboxes, envelope.Text, Envelope.ReversePathOffset,
+                envelope.ReversePathCount);
+            TraceFields.Write(
+                _delivery, envelope, address, _host, protocol, sessionId, transaction, nowMs);
+            _delivery.BeginData(_host.Settings.MaxMessageOctets);
+        }
+
+        /// <summary>Takes the mail data that waits in the input.</summary>
+        /// <returns>True at its end.</returns>
+        public bool Receive()
+        {
+            while (_input.Count > 0)
+            {
+                int used = _decoder.Decode(_input.Octets, _input.Start, _input.Count);
+                if (_decoder.CrFirst)
+                {
+                    _delivery.Append(s_cr, 0, 1);
+                }
+
+                if (_decoder.RunCount > 0)
+                {
+                    _delivery.Append(_input.Octets, _decoder.RunOffset, _decoder.RunCount);
+                }
+
+                _input.Consume(used);
+                if (_decoder.Ended)
+                {
+                    End();
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Asks how the delivery went.</summary>
+        /// <param name="sessionId">For the log.</param>
+        /// <param name="nowMs">For the log.</param>
+        /// <param name="refusal">Null when the message is delivered, otherwise the reply.</param>
+        /// <returns>False when it is not known yet.</returns>
+        public bool TryFinish(int sessionId, long nowMs, out string refusal)
+        {
+            refusal = null;
+            if (_delivery.State == Delivery.Submitted)
+            {
+                return false;
+            }
+
+            if (_delivery.State == Delivery.Committed)
+            {
+                _host.Counters.Add(Counters.MessagesDelivered, 1);
+                _host.Counters.Add(Counters.OctetsDelivered, _delivery.Octets);
+                _host.Events.Add(
+                    nowMs, EventKind.Delivered, sessionId, _delivery.Number,
+                    _delivery.Mailboxes);
+                _host.Events.Add(
+                    nowMs, EventKind.DeliveredOctets, sessionId, _delivery.Octets, 0);
+                return true;
+            }
+
+            refusal = _decoder.LineTooLong
+                ? SmtpReply.TextLineTooLong : RefusalOf(_delivery.Reason);
+            _host.Counters.Add(Counters.MessagesRefused, 1);
+            _host.Events.Add(
+                nowMs, EventKind.MessageRefused, sessionId, _delivery.Reason, 0);
+            return true;
+        }
+
+        /// <summary>Gives the message up: the connection is gone.</summary>
+        public void Abort()
+        {
+            _delivery.Abort();
+        }
+
+        private void End()
+        {
+            if (_decoder.LineTooLong)
+            {
+                _delivery.Abort();
+            }
+            else
+            {
+                _delivery.Submit();
+            }
+        }
+
+        private static string RefusalOf(int reason)
+        {
+            switch (reason)
+            {
+                case Delivery.TooLarge:
+                    return SmtpReply.TooLarge;
+                case Delivery.MailboxFull:
+                    return SmtpReply.QuotaExceeded;
+                case VolumeError.Full:
+                    return SmtpReply.NoRoom;
+                default:
+                    return SmtpReply.StoreFailed;
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using Appliance.Core.Wire;
+
+namespace Appliance.Core.Smtp
+{
+    /// <summary>
+    /// Parses a reverse-path or forward-path (RFC 5321 section 4.1.2), and the forms that devices
+    /// send in its place: without angle brackets, without a domain. Bounds: <see cref="Limits"/>.
+    /// </summary>
+    internal sealed class PathParser
+    {
+        private byte[] _source;
+        private int _end;
+
+        /// <summary>Where the mailbox starts: after the bracket and a source route.</summary>
+        public int MailboxOffset { get; private set; }
+
+        /// <summary>Octets of the mailbox; 0 for the null reverse-path.</summary>
+        public int MailboxCount { get; private set; }
+
+        /// <summary>Octets of the local-part, from <see cref="MailboxOffset"/> on.</summary>
+        public int LocalPartCount { get; private set; }
+
+        /// <summary>Where the domain or address literal starts.</summary>
+        public int DomainOffset { get; private set; }
+
+        /// <summary>Octets of the domain; 0 when there is none.</summary>
+        public int DomainCount { get; private set; }
+
+        /// <summary>True when the domain is an address literal.</summary>
+        public bool IsLiteral { get; private set; }
+
+        /// <summary>Where the parameters start: behind the path.</summary>
+        public int Next { get; private set; }
+
+        /// <summary>Parses the path at an offset.</summary>
+        /// <param name="source">Holds the path.</param>
+        /// <param name="offset">Where it starts; blanks are skipped.</param>
+        /// <param name="end">Where the command line ends.</param>
+        /// <returns>False when it is malformed or too long.</returns>
+        public bool Parse(byte[] source, int offset, int end)
+        {
+            _source = source;
+            _end = end;
+            int at = offset;
+            while (at < end && source[at] == ' ')
+            {
+                at++;
+            }
+
+            bool bracket = at < end && source[at] == '<';
+            if (bracket)
+            {
+                at = SkipSourceRoute(at + 1);
+            }
+
+            MailboxOffset = at;
+            at = ParseMailbox(at);
+            if (at < 0)
+            {
+                return false;
+            }
+
+            MailboxCount = at - MailboxOffset;
+            if (bracket)
+            {
+                if (at == end || source[at] != '>')
+                {
+                    return false;
+                }
+
+                at++;
+            }
+
+            Next = at;
+            bool bounded = MailboxCount + 2 <= Limits.PathOctetsMax
+                && LocalPartCount <= Limits.LocalPartOctetsMax
+                && DomainCount <= Limits.DomainOctetsMax;
+            return bounded && (bracket || MailboxCount > 0) && (at == end || source[at] == ' ');
+        }
+
+        /// <summary>
+        /// Removes the quotes and backslashes of a quoted local-part, in place: a quoted form and a
+        /// plain one are the same mailbox (RFC 5321 section 4.1.2).
+        /// </summary>
+        public void Unquote()
+        {
+            if (LocalPartCount < 2 || _source[MailboxOffset] != '"')
+            {
+                return;
+            }
+
+            int written = MailboxOffset;
+            int last = MailboxOffset + LocalPartCount - 1;
+            for (int at = MailboxOffset + 1; at < last; at++)
+            {
+                if (_source[at] == '\\')
+                {
+                    at++;
+                }
+
+                _source[written] = _source[at];
+                written++;
+            }
+
+            LocalPartCount = written - MailboxOffset;
+        }
+
+        private int SkipSourceRoute(int at)
+        {
+            // RFC 5321 appendix C: a source route must be accepted and should be ignored.
+            if (at < _end && _source[at] == '@')
+            {
+                int colon = at;
+                while (colon < _end && _source[colon] != ':' && _source[colon] != '>')
+                {
+                    colon++;
+                }
+
+                if (colon < _end && _source[colon] == ':')
+                {
+                    return colon + 1;
+                }
+            }
+
+            return at;
+        }
+
+        private int ParseMailbox(int at)
+        {
+            LocalPartCount = 0;
+            DomainCount = 0;
+            IsLiteral = false;
+            if (at < _end && _source[at] == '>')
+            {
+                return at;
+            }
+
+            int start = at;
+            at = at < _end && _source[at] == '"' ? ParseQuotedString(at) : ParseDotString(at);
+            if (at < 0)
+            {
+                return -1;
+            }
+
+            LocalPartCount = at - start;
+            if (at == _end || _source[at] != '@')
+            {
+                return at;
+            }
+
+            DomainOffset = at + 1;
+            IsLiteral = DomainOffset < _end && _source[DomainOffset] == '[';
+            at = IsLiteral ? ParseLiteral(DomainOffset) : ParseDomain(DomainOffset);
+            DomainCount = at - DomainOffset;
+            return DomainCount > 0 ? at : -1;
+        }
+
+        private int ParseDotString(int at)
+        {
+            int start = at;
+            while (at < _end && (AsciiText.IsAtext(_source[at]) || _source[at] == '.'))
+            {
+                at++;
+            }
+
+            // Devices do send dots at the ends and in pairs; what they name is told by the table
+            // of mailboxes.
+            return at > start ? at : -1;
+        }
+
+        private int ParseQuotedString(int at)
+        {
+            at++;
+            while (at < _end && _source[at] != '"')
+            {
+                if (_source[at] == '\\')
+                {
+                    at++;
+                }
+
+                if (at == _end || _source[at] < ' ' || _source[at] == 0x7F)
+                {
+                    return -1;
+                }
+
+                at++;
+            }
+
+            return at < _end ? at + 1 : -1;
+        }
+
+        private int ParseDomain(int at)
+        {
+            while (at < _end && (AsciiText.IsLetterOrDigit(_source[at]) || _source[at] == '-'
+                || _source[at] == '.' || _source[at] == '_' || _source[at] >= 0x80))
+            {
+                at++;
+            }
+
+            return at;
+        }
+
+        private int ParseLiteral(int at)
+        {
+            int start = at;
+            at++;
+            while (at < _end && _source[at] > ' ' && _source[at] < 0x7F && _source[at] != '['
+                && _source[at] != '\\' && _source[at] != ']')
+            {
+                at++;
+            }
+
+            // "[]" holds no address.
+            return at < _end && _source[at] == ']' && at > start + 1 ? at + 1 : start;
+        }
+    }
+}

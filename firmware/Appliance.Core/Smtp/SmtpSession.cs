@@ -1,0 +1,456 @@
+using Appliance.Core.Storage;
+using Appliance.Core.Wire;
+
+namespace Appliance.Core.Smtp
+{
+    /// <summary>
+    /// An SMTP session, server side (RFC 5321): everything that moves its state is in this file. A
+    /// command passes three checks: it is a verb, the verb is welcome in this state, its argument
+    /// is well formed; only then does it have an effect.
+    /// </summary>
+    public sealed class SmtpSession : Session
+    {
+        private const int Greeting = 0;
+        private const int Commands = 1;
+        private const int MailData = 2;
+        private const int Delivering = 3;
+
+        private readonly SessionHost _host;
+        private readonly SmtpTransaction _transaction;
+        private readonly CommandReader _line;
+        private readonly SmtpLogin _login;
+        private readonly MailDataReceiver _data;
+        private byte[] _address;
+        private int _sessionId;
+        private int _state;
+        private int _transactionState;
+        private int _transactions;
+        private int _errors;
+        private long _greetAtMs;
+        private long _nowMs;
+        private bool _extended;
+        private bool _authenticated;
+        private bool _lfEndsLines;
+        private bool _anyCommand;
+
+        /// <summary>Makes a session; all its memory is allocated here.</summary>
+        /// <param name="host">What sessions share.</param>
+        /// <param name="parsers">The parsers that the SMTP sessions share.</param>
+        /// <param name="inputOctets">Octets of the input buffer.</param>
+        /// <param name="outputOctets">Octets of the output buffer.</param>
+        /// <param name="blockOctets">Octets that are written to the volume at once.</param>
+        public SmtpSession(
+            SessionHost host, SmtpParsers parsers, int inputOctets, int outputOctets,
+            int blockOctets)
+            : base(inputOctets, outputOctets)
+        {
+            _host = host;
+            _transaction = new SmtpTransaction(host, parsers);
+            _line = new CommandReader(Input, Limits.SmtpCommandOctetsMax);
+            _login = new SmtpLogin(host, Input);
+            _data = new MailDataReceiver(host, Input, blockOctets);
+        }
+
+        /// <summary>What a client hears for whom there is no slot.</summary>
+        public static string TooManyConnections
+        {
+            get { return SmtpReply.TooManyConnections; }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsWorking
+        {
+            get { return _state == Greeting || _state == Delivering || _login.IsChecking; }
+        }
+
+        /// <inheritdoc/>
+        public override int IdleMs
+        {
+            get { return Limits.SmtpIdleMs; }
+        }
+
+        /// <inheritdoc/>
+        public override int TotalMs
+        {
+            get { return Limits.SmtpTotalMs; }
+        }
+
+        /// <inheritdoc/>
+        public override void Advance(long nowMs)
+        {
+            _nowMs = nowMs;
+            bool more = true;
+            while (more && !IsFinished && Output.Room >= Limits.ReplyOctetsMax)
+            {
+                more = Step();
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void TimeOut()
+        {
+            Finish(SmtpReply.TimeOut);
+        }
+
+        /// <inheritdoc/>
+        public override void Shutdown()
+        {
+            Finish(SmtpReply.Stopping);
+        }
+
+        /// <inheritdoc/>
+        public override void End()
+        {
+            _login.Abandon();
+            _data.Abort();
+        }
+
+        /// <inheritdoc/>
+        protected override void Start(int sessionId, byte[] address, long nowMs)
+        {
+            Settings settings = _host.Settings;
+            _sessionId = sessionId;
+            _address = address;
+            _greetAtMs = nowMs + settings.GreetingDelayMs;
+            _state = Greeting;
+            _transactionState = SmtpVerb.Fresh;
+            _transactions = 0;
+            _errors = 0;
+            _extended = false;
+            _authenticated = false;
+            _anyCommand = false;
+            _lfEndsLines = settings.LfOnlySenders.Contains(address, 0);
+            _line.Reset();
+            _login.Reset();
+            _transaction.SetClientName(address, 0, 0);
+        }
+
+        private bool Step()
+        {
+            switch (_state)
+            {
+                case Greeting:
+                    return Greet();
+                case MailData:
+                    return ReceiveMailData();
+                case Delivering:
+                    return FinishDelivery();
+                default:
+                    return _login.IsChecking ? FinishLogin() : ReadLine();
+            }
+        }
+
+        private bool Greet()
+        {
+            if (_host.Settings.GreetingDelayMs > 0 && Input.Count > 0)
+            {
+                // RFC 5321 section 4.3.1: a client waits for the greeting.
+                Finish(SmtpReply.SpeaksTooEarly);
+                return false;
+            }
+
+            if (_nowMs < _greetAtMs)
+            {
+                return false;
+            }
+
+            SmtpHello.AppendGreeting(Output, _host.Settings);
+            _state = Commands;
+            return true;
+        }
+
+        private bool ReadLine()
+        {
+            if (!_anyCommand && ForeignProtocol.IsTls(Input.Octets, Input.Start, Input.Count))
+            {
+                RefuseForeigner(EventKind.TlsRefused, SmtpReply.NoTls);
+                return false;
+            }
+
+            int read = _line.Read();
+            if (read == CommandReader.None)
+            {
+                IsFinished = InputEnded;
+                return false;
+            }
+
+            if (read == CommandReader.TooLong)
+            {
+                bool inExchange = _login.IsUnderWay;
+                _login.Cancel();
+                Refuse(inExchange ? SmtpReply.ExchangeTooLong : SmtpReply.LineTooLong);
+                return true;
+            }
+
+            TakeLine(read);
+            if (!_login.IsChecking)
+            {
+                _line.Consume();
+            }
+
+            return true;
+        }
+
+        private void TakeLine(int read)
+        {
+            if (read == CommandReader.LfLine && !_lfEndsLines)
+            {
+                // RFC 5321 section 2.3.8: LF alone does not end a line.
+                _login.Cancel();
+                Refuse(SmtpReply.BareLf);
+            }
+            else if (_login.IsUnderWay)
+            {
+                ReplyToLogin(_login.TakeLine(_line.Start, _line.End - _line.Start));
+            }
+            else
+            {
+                _line.Split();
+                TakeCommand(_line.Start, _line.VerbCount, _line.Argument, _line.End);
+                _anyCommand = true;
+            }
+        }
+
+        private void TakeCommand(int start, int count, int argument, int end)
+        {
+            if (ForeignProtocol.IsHttp(Input.Octets, start, count))
+            {
+                RefuseForeigner(EventKind.NotMail, SmtpReply.NotMail);
+                return;
+            }
+
+            int place = SmtpVerb.Find(Input.Octets, start, count);
+            if (place < 0)
+            {
+                Refuse(SmtpReply.Unknown);
+                return;
+            }
+
+            int verb = SmtpVerb.At(place);
+            if (!SmtpVerb.IsWelcome(place, _transactionState))
+            {
+                Refuse(SmtpVerb.NotWelcome(
+                    verb, _transactionState, _transaction.Envelope.RecipientTried));
+                return;
+            }
+
+            bool takesNone = verb == SmtpVerb.Data || verb == SmtpVerb.Rset
+                || verb == SmtpVerb.Quit;
+            if (takesNone && argument < end)
+            {
+                Refuse(SmtpReply.NoArgument);
+                return;
+            }
+
+            Execute(verb, argument, end);
+        }
+
+        private void Execute(int verb, int argument, int end)
+        {
+            switch (verb)
+            {
+                case SmtpVerb.Helo:
+                case SmtpVerb.Ehlo:
+                    Hello(verb == SmtpVerb.Ehlo, argument, end);
+                    break;
+                case SmtpVerb.Mail:
+                    Mail(argument, end);
+                    break;
+                case SmtpVerb.Rcpt:
+                    Rcpt(argument, end);
+                    break;
+                case SmtpVerb.Data:
+                    Data();
+                    break;
+                case SmtpVerb.Rset:
+                    // RFC 5321 section 4.1.1.5: before EHLO it has no effect.
+                    _transactionState = _transactionState == SmtpVerb.Fresh
+                        ? SmtpVerb.Fresh : SmtpVerb.Ready;
+                    Output.Append(SmtpReply.Ok);
+                    break;
+                case SmtpVerb.Auth:
+                    ReplyToLogin(_login.Begin(argument, end, _authenticated));
+                    break;
+                case SmtpVerb.Vrfy:
+                    Answer(argument == end, SmtpReply.ArgumentMissing, SmtpReply.CannotVerify);
+                    break;
+                case SmtpVerb.Expn:
+                    Refuse(SmtpReply.NotImplemented);
+                    break;
+                case SmtpVerb.Help:
+                    Output.Append(SmtpReply.Help);
+                    break;
+                case SmtpVerb.Noop:
+                    Output.Append(SmtpReply.Ok);
+                    break;
+                default:
+                    Finish(SmtpReply.Closing);
+                    break;
+            }
+        }
+
+        private void Hello(bool extended, int argument, int end)
+        {
+            _transaction.SetClientName(Input.Octets, argument, end - argument);
+            _extended = extended;
+            _transactionState = SmtpVerb.Ready;
+            SmtpHello.Append(Output, _host.Settings, extended);
+        }
+
+        private void Mail(int argument, int end)
+        {
+            Settings settings = _host.Settings;
+            string refusal = null;
+            if (!_authenticated && !settings.Senders.Contains(_address, 0))
+            {
+                refusal = settings.Login ? SmtpReply.LoginNeeded : SmtpReply.SenderRefused;
+            }
+
+            refusal = refusal ?? _transaction.TakeMail(Input.Octets, argument, end, _extended);
+            if (refusal != null)
+            {
+                Refuse(refusal);
+                return;
+            }
+
+            _transactionState = SmtpVerb.HasMail;
+            Output.Append(SmtpReply.SenderOk);
+        }
+
+        private void Rcpt(int argument, int end)
+        {
+            string refusal = _transaction.TakeRcpt(Input.Octets, argument, end);
+            if (refusal != null)
+            {
+                _host.Counters.Add(Counters.RecipientsRefused, 1);
+                _host.Events.Add(_nowMs, EventKind.RecipientRefused, _sessionId, 0, 0);
+                Refuse(refusal);
+                return;
+            }
+
+            _transactionState = SmtpVerb.HasRecipient;
+            Output.Append(SmtpReply.RecipientOk);
+        }
+
+        private void Data()
+        {
+            Envelope envelope = _transaction.Envelope;
+            _transactions++;
+            string protocol = envelope.IsUtf8
+                ? (_authenticated ? "UTF8SMTPA" : "UTF8SMTP")
+                : (!_extended ? "SMTP" : _authenticated ? "ESMTPA" : "ESMTP");
+            _data.Begin(
+                envelope, _address, protocol, _sessionId, _transactions, _nowMs, _lfEndsLines);
+            _state = MailData;
+            Output.Append(SmtpReply.StartData);
+        }
+
+        private bool ReceiveMailData()
+        {
+            if (!_data.Receive())
+            {
+                IsFinished = InputEnded;
+                return false;
+            }
+
+            _state = Delivering;
+            return true;
+        }
+
+        private bool FinishDelivery()
+        {
+            string refusal;
+            if (!_data.TryFinish(_sessionId, _nowMs, out refusal))
+            {
+                return false;
+            }
+
+            if (refusal != null)
+            {
+                Output.Append(refusal);
+            }
+            else
+            {
+                Output.Append("250 2.0.0 Stored as ");
+                Output.AppendHexadecimal(_data.Number);
+                Output.Append("\r\n");
+            }
+
+            _transactionState = SmtpVerb.Ready;
+            _state = Commands;
+            return true;
+        }
+
+        private void ReplyToLogin(string reply)
+        {
+            if (reply != null)
+            {
+                Answer(!_login.IsUnderWay, reply, reply);
+            }
+        }
+
+        private bool FinishLogin()
+        {
+            int result = _login.Advance(_nowMs);
+            if (result == Login.Pending)
+            {
+                return false;
+            }
+
+            _line.Consume();
+            bool right = result == Login.Right;
+            _host.Events.Add(
+                _nowMs, right ? EventKind.LoggedIn : EventKind.LoginFailed, _sessionId,
+                _login.Account, 0);
+            if (right)
+            {
+                _authenticated = true;
+                Output.Append(SmtpReply.LoginDone);
+            }
+            else
+            {
+                Refuse(SmtpReply.LoginFailed);
+                if (_login.Failures >= Limits.LoginFailuresMax && !IsFinished)
+                {
+                    Finish(SmtpReply.TooManyErrors);
+                }
+            }
+
+            return true;
+        }
+
+        private void Answer(bool refuse, string refusal, string reply)
+        {
+            if (refuse)
+            {
+                Refuse(refusal);
+            }
+            else
+            {
+                Output.Append(reply);
+            }
+        }
+
+        private void Refuse(string reply)
+        {
+            Output.Append(reply);
+            _errors++;
+            if (_errors >= Limits.SessionErrorsMax)
+            {
+                Finish(SmtpReply.TooManyErrors);
+            }
+        }
+
+        private void RefuseForeigner(int kind, string reply)
+        {
+            _host.Events.Add(_nowMs, kind, _sessionId, 0, 0);
+            Finish(reply);
+        }
+
+        private void Finish(string reply)
+        {
+            Output.Append(reply);
+            IsFinished = true;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using Appliance.Core.Storage;
+using Appliance.Core.Wire;
+
+namespace Appliance.Core.Smtp
+{
+    /// <summary>
+    /// What MAIL and RCPT say, checked and kept in the envelope (RFC 5321 sections 4.1.1.2 and
+    /// 4.1.1.3). Nothing is kept of a command that is refused.
+    /// </summary>
+    internal sealed class SmtpTransaction
+    {
+        private static readonly byte[] s_from =
+            { (byte)'F', (byte)'R', (byte)'O', (byte)'M', (byte)':' };
+
+        private static readonly byte[] s_to = { (byte)'T', (byte)'O', (byte)':' };
+
+        private readonly SessionHost _host;
+        private readonly PathParser _path;
+        private readonly MailParameters _parameters;
+        private readonly Envelope _envelope = new Envelope();
+
+        internal SmtpTransaction(SessionHost host, SmtpParsers parsers)
+        {
+            _host = host;
+            _path = parsers.Path;
+            _parameters = parsers.Parameters;
+        }
+
+        /// <summary>The envelope.</summary>
+        public Envelope Envelope
+        {
+            get { return _envelope; }
+        }
+
+        /// <summary>Keeps the argument of HELO or EHLO, which may be anything or nothing.</summary>
+        public void SetClientName(byte[] source, int offset, int count)
+        {
+            _envelope.SetClientName(source, offset, count);
+        }
+
+        /// <summary>Takes the argument of MAIL.</summary>
+        /// <returns>Null, or the reply that refuses it.</returns>
+        public string TakeMail(byte[] line, int argument, int end, bool extended)
+        {
+            Settings settings = _host.Settings;
+            if (!AsciiText.StartsWith(line, argument, end - argument, s_from))
+            {
+                return SmtpReply.MailSyntax;
+            }
+
+            if (!_path.Parse(line, argument + s_from.Length, end))
+            {
+                return SmtpReply.BadSender;
+            }
+
+            string refusal = _parameters.Parse(line, _path.Next, end, extended, settings.Login)
+                ?? CheckUtf8(line, _parameters.IsUtf8, SmtpReply.BadSender);
+            if (refusal != null)
+            {
+                return refusal;
+            }
+
+            if (_parameters.Size > settings.MaxMessageOctets)
+            {
+                return SmtpReply.TooLarge;
+            }
+
+            if (!_host.Store.HasRoom(_parameters.Size))
+            {
+                return SmtpReply.NoRoom;
+            }
+
+            _envelope.Begin(_path, line, _parameters.Size, _parameters.IsUtf8);
+            return null;
+        }
+
+        /// <summary>Takes the argument of RCPT.</summary>
+        /// <returns>Null, or the reply that refuses it.</returns>
+        public string TakeRcpt(byte[] line, int argument, int end)
+        {
+            _envelope.RecipientTried = true;
+            if (!AsciiText.StartsWith(line, argument, end - argument, s_to))
+            {
+                return SmtpReply.RcptSyntax;
+            }
+
+            if (!_path.Parse(line, argument + s_to.Length, end) || _path.MailboxCount == 0)
+            {
+                return SmtpReply.BadRecipient;
+            }
+
+            if (_path.Next < end)
+            {
+                return SmtpReply.UnknownParameter;
+            }
+
+            if (_envelope.Recipients == Limits.RecipientsMax)
+            {
+                return SmtpReply.TooManyRecipients;
+            }
+
+            string refusal = CheckUtf8(line, _envelope.IsUtf8, SmtpReply.BadRecipient);
+            if (refusal != null)
+            {
+                return refusal;
+            }
+
+            int account = FindRecipient(line);
+            if (account == Accounts.None)
+            {
+                return SmtpReply.NoSuchMailbox;
+            }
+
+            if (!_host.Store.QuotaAllows(account, _envelope.DeclaredOctets))
+            {
+                return SmtpReply.MailboxFull;
+            }
+
+            _envelope.AddRecipient(_host.Accounts.MailboxOf(account));
+            return null;
+        }
+
+        private int FindRecipient(byte[] line)
+        {
+            if (_envelope.Recipients == 0)
+            {
+                _envelope.SetForwardPath(_path, line);
+            }
+
+            bool accepted = _path.DomainCount == 0 || _path.IsLiteral
+                || _host.Settings.AcceptsDomain(line, _path.DomainOffset, _path.DomainCount);
+            if (!accepted)
+            {
+                return Accounts.None;
+            }
+
+            _path.Unquote();
+            return _host.Accounts.FindRecipient(
+                line, _path.MailboxOffset, _path.LocalPartCount);
+        }
+
+        private string CheckUtf8(byte[] line, bool allowed, string malformed)
+        {
+            if (!AsciiText.HasEightBit(line, _path.MailboxOffset, _path.MailboxCount))
+            {
+                return null;
+            }
+
+            if (!AsciiText.IsUtf8(line, _path.MailboxOffset, _path.MailboxCount))
+            {
+                return malformed;
+            }
+
+            return allowed ? null : SmtpReply.Utf8Needed;
+        }
+    }
+}

@@ -1,0 +1,283 @@
+using Appliance.Core.Wire;
+
+namespace Appliance.Core.Storage
+{
+    /// <summary>
+    /// The writing of one message, by one session at a time: trace fields, then mail data as it
+    /// comes, then <see cref="Submit"/>, and the answer after the store's next commit.
+    /// </summary>
+    public sealed class Delivery
+    {
+        /// <summary>Not in use.</summary>
+        public const int Idle = 0;
+
+        /// <summary>Takes octets.</summary>
+        public const int Receiving = 1;
+
+        /// <summary>Its file is committed; the journal's commit is waited for.</summary>
+        public const int Submitted = 2;
+
+        /// <summary>Delivered: the reply 250 may be given.</summary>
+        public const int Committed = 3;
+
+        /// <summary>Given up for <see cref="Reason"/>; nothing of it is left.</summary>
+        public const int Failed = 4;
+
+        /// <summary>Reason: more octets than allowed.</summary>
+        public const int TooLarge = -100;
+
+        /// <summary>Reason: the quota of a mailbox.</summary>
+        public const int MailboxFull = -101;
+
+        private const int NoFile = -1;
+
+        private readonly MailStore _store;
+        private readonly IVolume _volume;
+        private readonly OctetBuffer _block;
+        private int _handle = NoFile;
+        private int _octetsMax;
+
+        /// <summary>Makes a delivery of a store; a session keeps it for all its messages.</summary>
+        /// <param name="store">Where to.</param>
+        /// <param name="volume">Where files go.</param>
+        /// <param name="block">Collects what is written to the volume at once.</param>
+        public Delivery(MailStore store, IVolume volume, OctetBuffer block)
+        {
+            _store = store;
+            _volume = volume;
+            _block = block;
+            store.Register(this);
+        }
+
+        /// <summary>One of the constants of this class.</summary>
+        public int State { get; private set; }
+
+        /// <summary>Why it failed: a constant of this class or a
+        /// <see cref="VolumeError"/>.</summary>
+        public int Reason { get; private set; }
+
+        /// <summary>The number of the message, once it has a file; 0 before.</summary>
+        public int Number { get; private set; }
+
+        /// <summary>A bit for each mailbox.</summary>
+        public int Mailboxes { get; private set; }
+
+        /// <summary>Octets of the file so far.</summary>
+        public int Octets { get; private set; }
+
+        /// <summary>Octets of its Delivered-To fields.</summary>
+        public int DeliveredToOctets { get; private set; }
+
+        /// <summary>CRC-32 of the octets written.</summary>
+        public int Checksum { get; private set; }
+
+        /// <summary>True when its file is not committed in the journal yet.</summary>
+        public bool IsUnfinished
+        {
+            get { return Number != 0 && (State == Receiving || State == Submitted); }
+        }
+
+        /// <summary>Starts a message with its Return-Path field, which holds the reverse-path
+        /// (RFC 5321 section 4.4), and a Delivered-To field for each mailbox.</summary>
+        /// <param name="mailboxes">A bit for each mailbox, at least one.</param>
+        /// <param name="text">Holds the reverse-path, without angle brackets.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its octets, 0 for the null reverse-path.</param>
+        public void Begin(int mailboxes, byte[] text, int offset, int count)
+        {
+            State = Receiving;
+            Mailboxes = mailboxes;
+            Number = 0;
+            Octets = 0;
+            Checksum = 0;
+            DeliveredToOctets = 0;
+            _octetsMax = Limits.MessageOctetsMax;
+            _block.Clear();
+            _block.Append("Return-Path: <");
+            _block.Append(text, offset, count);
+            _block.Append(">\r\n");
+            Accounts accounts = _store.Accounts;
+            for (int account = 0; account < accounts.Count; account++)
+            {
+                int mailbox = accounts.MailboxOf(account);
+                if (mailbox != Accounts.None && (mailboxes & (1 << mailbox)) != 0)
+                {
+                    int octets = DeliveredTo.Octets(accounts, account);
+                    DeliveredTo.Append(Head(octets), accounts, account);
+                    DeliveredToOctets += octets;
+                }
+            }
+        }
+
+        /// <summary>The buffer for a line of the trace fields.</summary>
+        /// <param name="room">The most octets of the line, up to 300.</param>
+        public OctetBuffer Head(int room)
+        {
+            if (_block.Room < room)
+            {
+                Flush();
+            }
+
+            return _block;
+        }
+
+        /// <summary>Ends the trace fields: what follows is mail data.</summary>
+        /// <param name="octetsMax">The most octets of it.</param>
+        public void BeginData(int octetsMax)
+        {
+            int head = Octets + _block.Count;
+            _octetsMax = Limits.MessageOctetsMax - head < octetsMax
+                ? Limits.MessageOctetsMax : head + octetsMax;
+        }
+
+        /// <summary>Takes a run of mail data.</summary>
+        public void Append(byte[] source, int offset, int count)
+        {
+            if (State != Receiving)
+            {
+                return;
+            }
+
+            if (Octets + _block.Count + count > _octetsMax)
+            {
+                Fail(TooLarge);
+                return;
+            }
+
+            while (count > 0 && State == Receiving)
+            {
+                int room = _block.Room;
+                int taken = count < room ? count : room;
+                _block.Append(source, offset, taken);
+                offset += taken;
+                count -= taken;
+                if (_block.Room == 0)
+                {
+                    Flush();
+                }
+            }
+        }
+
+        /// <summary>
+        /// Ends the message: its file is committed, and the store asked to deliver it at its next
+        /// commit.
+        /// </summary>
+        public void Submit()
+        {
+            Flush();
+            if (State != Receiving)
+            {
+                return;
+            }
+
+            int closed = _volume.Close(_handle);
+            _handle = NoFile;
+            if (closed < 0)
+            {
+                Fail(closed);
+                return;
+            }
+
+            State = Submitted;
+            _store.Submit();
+        }
+
+        /// <summary>
+        /// Gives the message up, unless it is submitted: then the store goes on with it.
+        /// </summary>
+        public void Abort()
+        {
+            if (State == Receiving)
+            {
+                Fail(VolumeError.Failed);
+            }
+
+            if (State != Submitted)
+            {
+                State = Idle;
+                Number = 0;
+            }
+        }
+
+        /// <summary>Notes that the message is delivered.</summary>
+        internal void SetCommitted()
+        {
+            State = Committed;
+        }
+
+        /// <summary>Notes that the message has another number, and its file with it.</summary>
+        internal void SetNumber(int number)
+        {
+            Number = number;
+        }
+
+        /// <summary>
+        /// Gives the message up after a journal commit that may or may not have succeeded: its file
+        /// stays until the journal is replaced.
+        /// </summary>
+        internal void Disown(int reason)
+        {
+            Number = 0;
+            State = Failed;
+            Reason = reason;
+        }
+
+        /// <summary>Gives the message up, with its file.</summary>
+        internal void Fail(int reason)
+        {
+            if (_handle != NoFile)
+            {
+                _volume.Release(_handle);
+                _handle = NoFile;
+            }
+
+            if (Number != 0)
+            {
+                _store.RemoveFailed(Number);
+                Number = 0;
+            }
+
+            State = Failed;
+            Reason = reason;
+        }
+
+        private void Flush()
+        {
+            int count = _block.Count;
+            if (State != Receiving || count == 0)
+            {
+                return;
+            }
+
+            if (_handle == NoFile)
+            {
+                int number = _store.TakeNumber();
+                int handle = _volume.Create(FileKind.Message, number);
+                if (handle == VolumeError.Exists)
+                {
+                    // Left by a message that was given up: no delivered one has this number.
+                    _volume.Delete(FileKind.Message, number);
+                    handle = _volume.Create(FileKind.Message, number);
+                }
+
+                if (handle < 0)
+                {
+                    Fail(handle);
+                    return;
+                }
+
+                Number = number;
+                _handle = handle;
+            }
+
+            Checksum = _volume.Checksum(Checksum, _block.Octets, _block.Start, count);
+            int written = _volume.Write(_handle, _block.Octets, _block.Start, count);
+            Octets += count;
+            _block.Clear();
+            if (written < 0)
+            {
+                Fail(written);
+            }
+        }
+    }
+}

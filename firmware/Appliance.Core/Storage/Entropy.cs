@@ -1,0 +1,48 @@
+using System;
+using System.Security.Cryptography;
+using Appliance.Core.Wire;
+
+namespace Appliance.Core.Storage
+{
+    /// <summary>
+    /// Unpredictable octets from one seed: HMAC-SHA-256 of a counter. The platform
+    /// gives the seed once, so that the core needs no source of randomness and a simulation
+    /// replays.
+    /// </summary>
+    public sealed class Entropy
+    {
+        private readonly byte[] _seed;
+        private readonly byte[] _counter = new byte[4];
+        private int _next;
+
+        /// <summary>Makes a source.</summary>
+        /// <param name="seed">At least 16 octets that nobody can guess, kept by reference.</param>
+        public Entropy(byte[] seed)
+        {
+            _seed = seed;
+        }
+
+        /// <summary>Fills octets. Allocates two small objects each 32 octets.</summary>
+        public void Fill(byte[] destination, int offset, int count)
+        {
+            while (count > 0)
+            {
+                _next++;
+                Octets.PutInt(_counter, 0, _next);
+                byte[] octets = HMACSHA256.HashData(_seed, _counter);
+                int taken = count < octets.Length ? count : octets.Length;
+                Array.Copy(octets, 0, destination, offset, taken);
+                offset += taken;
+                count -= taken;
+            }
+        }
+
+        /// <summary>An unpredictable int. Allocates as <see cref="Fill"/>.</summary>
+        public int NextInt()
+        {
+            byte[] octets = new byte[4];
+            Fill(octets, 0, 4);
+            return Octets.GetInt(octets, 0);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Appliance.Core.Storage
+{
+    /// <summary>The kinds of files on a volume; see FORMAT.md, "Files".</summary>
+    public static class FileKind
+    {
+        /// <summary>One message: trace fields and mail data, an RFC 5322 file.</summary>
+        public const int Message = 0;
+
+        /// <summary>One generation of the journal, the index of the messages.</summary>
+        public const int Journal = 1;
+    }
+}

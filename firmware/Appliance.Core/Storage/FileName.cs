@@ -1,0 +1,56 @@
+namespace Appliance.Core.Storage
+{
+    /// <summary>
+    /// Writes the name of a file for the implementations of <see cref="IVolume"/>: hexadecimal
+    /// digits and fixed letters only, in the 8.3 form that every FAT volume keeps.
+    /// </summary>
+    public static class FileName
+    {
+        /// <summary>The most octets that a name takes.</summary>
+        public const int OctetsMax = 12;
+
+        private static readonly byte[] s_messageEnd =
+            { (byte)'.', (byte)'e', (byte)'m', (byte)'l' };
+
+        private static readonly byte[] s_journalEnd =
+            { (byte)'.', (byte)'j', (byte)'n', (byte)'l' };
+
+        /// <summary>
+        /// Writes the name of a file, without its directory: eight hexadecimal digits and
+        /// <c>.eml</c> or <c>.jnl</c>.
+        /// </summary>
+        /// <returns>The octets written, <see cref="OctetsMax"/> of them.</returns>
+        public static int Write(int kind, int number, byte[] destination, int offset)
+        {
+            WriteHexadecimal(number, destination, offset);
+            byte[] end = kind == FileKind.Journal ? s_journalEnd : s_messageEnd;
+            for (int i = 0; i < end.Length; i++)
+            {
+                destination[offset + 8 + i] = end[i];
+            }
+
+            return OctetsMax;
+        }
+
+        /// <summary>
+        /// Writes the name of the directory that holds a message: eight hexadecimal digits of the
+        /// number, shifted as <see cref="IVolume.DirectoryShift"/> says.
+        /// </summary>
+        /// <returns>The octets written, 8 of them.</returns>
+        public static int WriteDirectory(int number, int shift, byte[] destination, int offset)
+        {
+            WriteHexadecimal(number >> shift, destination, offset);
+            return 8;
+        }
+
+        private static void WriteHexadecimal(int value, byte[] destination, int offset)
+        {
+            for (int i = 7; i >= 0; i--)
+            {
+                int digit = value & 15;
+                destination[offset + i] = (byte)(digit < 10 ? '0' + digit : 'a' + digit - 10);
+                value >>= 4;
+            }
+        }
+    }
+}

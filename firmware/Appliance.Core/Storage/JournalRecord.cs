@@ -1,0 +1,92 @@
+namespace Appliance.Core.Storage
+{
+    /// <summary>
+    /// Where each field of a journal record lies. FORMAT.md, "Journal", draws them.
+    /// </summary>
+    public static class JournalRecord
+    {
+        /// <summary>Octets of every record.</summary>
+        public const int Octets = 32;
+
+        /// <summary>First record of a journal: version, generation, numbers.</summary>
+        public const byte Header = (byte)'H';
+
+        /// <summary>A part of the name of a mailbox.</summary>
+        public const byte Mailbox = (byte)'M';
+
+        /// <summary>A message was delivered.</summary>
+        public const byte Delivered = (byte)'D';
+
+        /// <summary>Ends the records that a rewritten journal starts with.</summary>
+        public const byte Snapshot = (byte)'S';
+
+        /// <summary>Messages of one mailbox were expunged.</summary>
+        public const byte Expunged = (byte)'E';
+
+        /// <summary>Messages of one mailbox were read.</summary>
+        public const byte Seen = (byte)'F';
+
+        /// <summary>The files of all messages expunged before are removed.</summary>
+        public const byte Removed = (byte)'C';
+
+        /// <summary>The version of the format that <see cref="Header"/> carries.</summary>
+        public const byte Version = 1;
+
+        /// <summary>The octets that the checksum covers, and where it lies.</summary>
+        public const int ChecksumAt = 28;
+
+        /// <summary>Version (Header), mailbox (Mailbox, Expunged, Seen), 1 after an orderly stop
+        /// (Removed).</summary>
+        public const int ArgumentAt = 1;
+
+        /// <summary>Part (Mailbox) or count of ranges (Expunged, Seen).</summary>
+        public const int CountAt = 2;
+
+        /// <summary>Length of the name (Mailbox), or 1 in the last record of a group (Expunged,
+        /// Seen).</summary>
+        public const int LastAt = 3;
+
+        /// <summary>How far the lowest number in use by an unfinished delivery is below
+        /// the number of a Delivered record; two octets, 65535 for "more".</summary>
+        public const int DistanceAt = 2;
+
+        /// <summary>Where the ranges, or the part of a name, start.</summary>
+        public const int PayloadAt = 4;
+
+        /// <summary>Octets of a name in one record.</summary>
+        public const int NameOctets = 24;
+
+        /// <summary>Ranges of numbers in one record.</summary>
+        public const int RangesMax = 3;
+
+        /// <summary>Octets of a range: first and last number.</summary>
+        public const int RangeOctets = 8;
+
+        /// <summary>Generation of the store, two ints (Header).</summary>
+        public const int GenerationAt = 4;
+
+        /// <summary>No number below this is given again (Header).</summary>
+        public const int NextNumberAt = 12;
+
+        /// <summary>No unfinished delivery has a lower number (Header).</summary>
+        public const int LowWaterAt = 16;
+
+        /// <summary>The number of the journal itself (Header).</summary>
+        public const int JournalNumberAt = 20;
+
+        /// <summary>Number of the message (Delivered).</summary>
+        public const int NumberAt = 4;
+
+        /// <summary>Octets of the file without its Delivered-To fields (Delivered).</summary>
+        public const int OctetsAt = 8;
+
+        /// <summary>CRC-32 of the file (Delivered).</summary>
+        public const int FileChecksumAt = 12;
+
+        /// <summary>One bit for each mailbox that has the message (Delivered).</summary>
+        public const int MailboxesAt = 16;
+
+        /// <summary>One bit for each mailbox that has read it (Delivered).</summary>
+        public const int SeenAt = 20;
+    }
+}

@@ -1,0 +1,288 @@
+using System;
+using Appliance.Core.Wire;
+
+namespace Appliance.Core.Storage
+{
+    /// <summary>Reads a journal into the columns, record by record.</summary>
+    internal sealed class JournalReplay
+    {
+        private readonly Journal _journal;
+        private readonly MessageColumns _columns;
+        private readonly Accounts _accounts;
+        private readonly byte[] _name =
+            new byte[Limits.MailboxNameOctetsMax + JournalRecord.NameOctets];
+
+        private int _bad;
+        private bool _snapshot;
+        private bool _groupOpen;
+        private int _status;
+
+        internal JournalReplay(Journal journal, MessageColumns columns, Accounts accounts)
+        {
+            _journal = journal;
+            _columns = columns;
+            _accounts = accounts;
+        }
+
+        /// <summary>The generation of the store.</summary>
+        public int[] Generation { get; private set; } = new int[2];
+
+        /// <summary>The lowest number that was never given.</summary>
+        public int NextNumber { get; private set; }
+
+        /// <summary>No delivery was unfinished below this number.</summary>
+        public int LowWater { get; private set; }
+
+        /// <summary>Records that could not be read, in the middle or at the end.</summary>
+        public int BadRecords
+        {
+            get { return _bad; }
+        }
+
+        /// <summary>True when the last record says that the store was closed in order.</summary>
+        public bool OrderlyStop { get; private set; }
+
+        /// <summary>The first error of the volume, or 0.</summary>
+        public int VolumeError { get; private set; }
+
+        /// <summary>Reads the journal of this number.</summary>
+        /// <returns>A constant of <see cref="StoreStatus"/>: <c>JournalLost</c> when
+        /// it is not a whole journal.</returns>
+        public int Read(int number)
+        {
+            Forget();
+            int error = _journal.OpenForRead(number);
+            if (error >= 0)
+            {
+                error = ReadRecords();
+                _journal.EndRead();
+            }
+
+            if (error < 0)
+            {
+                VolumeError = error;
+                return StoreStatus.VolumeFailed;
+            }
+
+            return _snapshot || _status != StoreStatus.Ready ? _status : StoreStatus.JournalLost;
+        }
+
+        private void Forget()
+        {
+            _columns.Truncate(0);
+            for (int account = 0; account < _accounts.Count; account++)
+            {
+                _accounts.BindMailbox(account, Accounts.None);
+            }
+
+            _bad = 0;
+            _snapshot = false;
+            _groupOpen = false;
+            _status = StoreStatus.Ready;
+            OrderlyStop = false;
+            NextNumber = 1;
+            LowWater = 1;
+        }
+
+        private int ReadRecords()
+        {
+            int record = _journal.ReadRecord();
+            if (record < 0 || _journal.Buffer[record] != JournalRecord.Header
+                || _journal.Buffer[record + JournalRecord.ArgumentAt] != JournalRecord.Version)
+            {
+                bool readable = record >= 0 || record == Journal.BadRecord
+                    || record == Journal.EndOfJournal;
+                return readable ? 0 : record;
+            }
+
+            ApplyHeader(record);
+            while (true)
+            {
+                record = _journal.ReadRecord();
+                if (record == Journal.EndOfJournal)
+                {
+                    EndGroup(false);
+                    return 0;
+                }
+
+                if (record == Journal.BadRecord)
+                {
+                    _bad++;
+                    continue;
+                }
+
+                if (record < 0)
+                {
+                    return record;
+                }
+
+                Apply(record);
+            }
+        }
+
+        private void ApplyHeader(int record)
+        {
+            byte[] buffer = _journal.Buffer;
+            Generation[0] = Octets.GetInt(buffer, record + JournalRecord.GenerationAt);
+            Generation[1] = Octets.GetInt(buffer, record + JournalRecord.GenerationAt + 4);
+            NextNumber = Octets.GetInt(buffer, record + JournalRecord.NextNumberAt);
+            LowWater = Octets.GetInt(buffer, record + JournalRecord.LowWaterAt);
+        }
+
+        private void Apply(int record)
+        {
+            byte type = _journal.Buffer[record];
+            OrderlyStop = false;
+            if (type != JournalRecord.Expunged)
+            {
+                EndGroup(false);
+            }
+
+            switch (type)
+            {
+                case JournalRecord.Mailbox:
+                    ApplyMailbox(record);
+                    break;
+                case JournalRecord.Delivered:
+                    ApplyDelivered(record);
+                    break;
+                case JournalRecord.Expunged:
+                    ApplyRanges(record, MessageColumns.Expunging);
+                    _groupOpen = true;
+                    if (_journal.Buffer[record + JournalRecord.LastAt] == 1)
+                    {
+                        EndGroup(true);
+                    }
+
+                    break;
+                case JournalRecord.Seen:
+                    ApplyRanges(record, MessageColumns.Seen);
+                    break;
+                case JournalRecord.Removed:
+                    _columns.RemoveFlagged(MessageColumns.Expunged);
+                    OrderlyStop = _journal.Buffer[record + JournalRecord.ArgumentAt] == 1;
+                    break;
+                default:
+                    _snapshot = _snapshot || type == JournalRecord.Snapshot;
+                    break;
+            }
+        }
+
+        private void ApplyMailbox(int record)
+        {
+            byte[] buffer = _journal.Buffer;
+            int mailbox = buffer[record + JournalRecord.ArgumentAt];
+            int part = buffer[record + JournalRecord.CountAt];
+            int length = buffer[record + JournalRecord.LastAt];
+            int at = part * JournalRecord.NameOctets;
+            if (at >= length || length > Limits.MailboxNameOctetsMax
+                || mailbox >= Limits.MailboxesMax)
+            {
+                return;
+            }
+
+            Array.Copy(
+                buffer, record + JournalRecord.PayloadAt, _name, at, JournalRecord.NameOctets);
+            if (at + JournalRecord.NameOctets < length)
+            {
+                return;
+            }
+
+            int account = _accounts.FindName(_name, 0, length);
+            if (account == Accounts.None)
+            {
+                account = _accounts.AddForgotten(_name, 0, length);
+            }
+
+            if (account == Accounts.None)
+            {
+                _status = StoreStatus.TooManyMailboxes;
+                return;
+            }
+
+            _accounts.BindMailbox(account, mailbox);
+        }
+
+        private void ApplyDelivered(int record)
+        {
+            byte[] buffer = _journal.Buffer;
+            int number = Octets.GetInt(buffer, record + JournalRecord.NumberAt);
+            int octets = Octets.GetInt(buffer, record + JournalRecord.OctetsAt);
+            int checksum = Octets.GetInt(buffer, record + JournalRecord.FileChecksumAt);
+            int mailboxes = Octets.GetInt(buffer, record + JournalRecord.MailboxesAt);
+            int seen = Octets.GetInt(buffer, record + JournalRecord.SeenAt);
+            int distance = buffer[record + JournalRecord.DistanceAt]
+                | (buffer[record + JournalRecord.DistanceAt + 1] << 8);
+            for (int mailbox = 0; mailbox < Limits.MailboxesMax; mailbox++)
+            {
+                int account = (mailboxes & (1 << mailbox)) != 0
+                    ? _accounts.AccountOf(mailbox) : Accounts.None;
+                if (account == Accounts.None)
+                {
+                    continue;
+                }
+
+                if (_columns.Count == _columns.Capacity)
+                {
+                    _status = StoreStatus.TooManyMessages;
+                    return;
+                }
+
+                bool wasSeen = (seen & (1 << mailbox)) != 0;
+                _columns.Add(
+                    number, octets + DeliveredTo.Octets(_accounts, account), checksum, mailbox,
+                    wasSeen ? MessageColumns.Seen : 0);
+            }
+
+            NextNumber = number >= NextNumber ? number + 1 : NextNumber;
+            if (distance < ushort.MaxValue)
+            {
+                LowWater = distance == 0 ? number + 1 : number - distance;
+            }
+        }
+
+        private void ApplyRanges(int record, int flag)
+        {
+            byte[] buffer = _journal.Buffer;
+            int mailbox = buffer[record + JournalRecord.ArgumentAt];
+            int ranges = buffer[record + JournalRecord.CountAt];
+            int at = record + JournalRecord.PayloadAt;
+            for (int i = 0; i < ranges && i < JournalRecord.RangesMax; i++)
+            {
+                int first = Octets.GetInt(buffer, at);
+                int last = Octets.GetInt(buffer, at + 4);
+                int row = _columns.FindNumber(first);
+                while (row < _columns.Count && _columns.NumberAt(row) <= last)
+                {
+                    if (_columns.MailboxAt(row) == mailbox)
+                    {
+                        _columns.Set(row, flag);
+                    }
+
+                    row++;
+                }
+
+                at += JournalRecord.RangeOctets;
+            }
+        }
+
+        private void EndGroup(bool whole)
+        {
+            if (!_groupOpen)
+            {
+                return;
+            }
+
+            if (whole)
+            {
+                _columns.Replace(MessageColumns.Expunging, MessageColumns.Expunged);
+            }
+            else
+            {
+                _columns.Replace(MessageColumns.Expunging, 0);
+            }
+
+            _groupOpen = false;
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using System;
+using Appliance.Core.Wire;
+
+namespace Appliance.Core.Storage
+{
+    /// <summary>Writes what happens to messages as journal records; FORMAT.md draws each.</summary>
+    internal sealed class JournalWriter
+    {
+        private const int DistanceMax = 65535;
+
+        private readonly Journal _journal;
+        private readonly MessageColumns _columns;
+        private readonly Accounts _accounts;
+
+        internal JournalWriter(Journal journal, MessageColumns columns, Accounts accounts)
+        {
+            _journal = journal;
+            _columns = columns;
+            _accounts = accounts;
+        }
+
+        /// <summary>Writes the header of a new journal.</summary>
+        public void WriteHeader(int[] generation, int nextNumber, int lowWater)
+        {
+            int record = _journal.StartRecord(JournalRecord.Header);
+            byte[] buffer = _journal.Buffer;
+            buffer[record + JournalRecord.ArgumentAt] = JournalRecord.Version;
+            Octets.PutInt(buffer, record + JournalRecord.GenerationAt, generation[0]);
+            Octets.PutInt(buffer, record + JournalRecord.GenerationAt + 4, generation[1]);
+            Octets.PutInt(buffer, record + JournalRecord.NextNumberAt, nextNumber);
+            Octets.PutInt(buffer, record + JournalRecord.LowWaterAt, lowWater);
+            Octets.PutInt(buffer, record + JournalRecord.JournalNumberAt, _journal.Number);
+            _journal.EndRecord();
+        }
+
+        /// <summary>Writes the name of the mailbox of an account, in as many parts as it
+        /// takes.</summary>
+        public void WriteMailbox(int account)
+        {
+            int length = _accounts.NameCount(account);
+            int part = 0;
+            for (int at = 0; at < length; at += JournalRecord.NameOctets)
+            {
+                int left = length - at;
+                int count = left < JournalRecord.NameOctets ? left : JournalRecord.NameOctets;
+                int record = _journal.StartRecord(JournalRecord.Mailbox);
+                byte[] buffer = _journal.Buffer;
+                buffer[record + JournalRecord.ArgumentAt] = (byte)_accounts.MailboxOf(account);
+                buffer[record + JournalRecord.CountAt] = (byte)part;
+                buffer[record + JournalRecord.LastAt] = (byte)length;
+                Array.Copy(
+                    _accounts.Text, _accounts.NameOffset(account) + at, buffer,
+                    record + JournalRecord.PayloadAt, count);
+                _journal.EndRecord();
+                part++;
+            }
+        }
+
+        /// <summary>Writes that a message was delivered.</summary>
+        /// <param name="number">Its number.</param>
+        /// <param name="octets">Octets of its file without Delivered-To fields.</param>
+        /// <param name="checksum">CRC-32 of its file.</param>
+        /// <param name="mailboxes">A bit for each mailbox.</param>
+        /// <param name="seen">A bit for each mailbox that has read it.</param>
+        /// <param name="lowWater">The lowest number of an unfinished delivery.</param>
+        public void WriteDelivered(
+            int number, int octets, int checksum, int mailboxes, int seen, int lowWater)
+        {
+            int distance = lowWater < number ? number - lowWater : 0;
+            distance = distance < DistanceMax ? distance : DistanceMax;
+            int record = _journal.StartRecord(JournalRecord.Delivered);
+            byte[] buffer = _journal.Buffer;
+            buffer[record + JournalRecord.DistanceAt] = (byte)distance;
+            buffer[record + JournalRecord.DistanceAt + 1] = (byte)(distance >> 8);
+            Octets.PutInt(buffer, record + JournalRecord.NumberAt, number);
+            Octets.PutInt(buffer, record + JournalRecord.OctetsAt, octets);
+            Octets.PutInt(buffer, record + JournalRecord.FileChecksumAt, checksum);
+            Octets.PutInt(buffer, record + JournalRecord.MailboxesAt, mailboxes);
+            Octets.PutInt(buffer, record + JournalRecord.SeenAt, seen);
+            _journal.EndRecord();
+        }
+
+        /// <summary>
+        /// Writes one group of ranges that covers the messages of a mailbox with a flag, and no
+        /// other of its messages.
+        /// </summary>
+        /// <returns>The messages covered.</returns>
+        public int WriteRanges(byte type, int mailbox, int flag)
+        {
+            int covered = 0;
+            int record = -1;
+            int ranges = 0;
+            int first = -1;
+            int last = 0;
+            int row = _columns.FindFlag(flag, 0);
+            while (row >= 0)
+            {
+                bool inRange = _columns.HasFlag(row, flag);
+                if (_columns.MailboxAt(row) == mailbox)
+                {
+                    if (inRange)
+                    {
+                        first = first < 0 ? _columns.NumberAt(row) : first;
+                        last = _columns.NumberAt(row);
+                        covered++;
+                    }
+                    else if (first >= 0)
+                    {
+                        record = PutRange(record, ref ranges, type, mailbox, first, last);
+                        first = -1;
+                    }
+                }
+
+                row = row + 1 < _columns.Count ? row + 1 : -1;
+            }
+
+            if (first >= 0)
+            {
+                record = PutRange(record, ref ranges, type, mailbox, first, last);
+            }
+
+            if (record >= 0)
+            {
+                EndRanges(record, ranges, true);
+            }
+
+            return covered;
+        }
+
+        /// <summary>Writes that the files of all messages expunged so far are removed.</summary>
+        /// <param name="orderlyStop">True when the store is closed in order.</param>
+        public void WriteRemoved(bool orderlyStop)
+        {
+            int record = _journal.StartRecord(JournalRecord.Removed);
+            _journal.Buffer[record + JournalRecord.ArgumentAt] = (byte)(orderlyStop ? 1 : 0);
+            _journal.EndRecord();
+        }
+
+        /// <summary>
+        /// Writes everything that the columns hold: mailboxes, messages, what is expunged and not
+        /// removed, and the mark that this is all.
+        /// </summary>
+        public void WriteSnapshot(int lowWater)
+        {
+            for (int account = 0; account < _accounts.Count; account++)
+            {
+                if (_accounts.MailboxOf(account) != Accounts.None)
+                {
+                    WriteMailbox(account);
+                }
+            }
+
+            int row = 0;
+            while (row < _columns.Count)
+            {
+                row = WriteRow(row, lowWater);
+            }
+
+            for (int mailbox = 0; mailbox < Limits.MailboxesMax; mailbox++)
+            {
+                WriteRanges(JournalRecord.Expunged, mailbox, MessageColumns.Expunged);
+            }
+
+            _journal.StartRecord(JournalRecord.Snapshot);
+            _journal.EndRecord();
+        }
+
+        private int WriteRow(int row, int lowWater)
+        {
+            int number = _columns.NumberAt(row);
+            int mailbox = _columns.MailboxAt(row);
+            int octets = _columns.OctetsAt(row)
+                - DeliveredTo.Octets(_accounts, _accounts.AccountOf(mailbox));
+            int checksum = _columns.ChecksumAt(row);
+            int mailboxes = 0;
+            int seen = 0;
+            while (row < _columns.Count && _columns.NumberAt(row) == number)
+            {
+                bool gone = _columns.HasFlag(row, MessageColumns.FileRemoved);
+                int bit = gone ? 0 : 1 << _columns.MailboxAt(row);
+                mailboxes |= bit;
+                if (_columns.HasFlag(row, MessageColumns.Seen))
+                {
+                    seen |= bit;
+                }
+
+                row++;
+            }
+
+            if (mailboxes != 0)
+            {
+                WriteDelivered(number, octets, checksum, mailboxes, seen, lowWater);
+            }
+
+            return row;
+        }
+
+        private int PutRange(
+            int record, ref int ranges, byte type, int mailbox, int first, int last)
+        {
+            if (record >= 0 && ranges == JournalRecord.RangesMax)
+            {
+                EndRanges(record, ranges, false);
+                record = -1;
+            }
+
+            if (record < 0)
+            {
+                record = _journal.StartRecord(type);
+                _journal.Buffer[record + JournalRecord.ArgumentAt] = (byte)mailbox;
+                ranges = 0;
+            }
+
+            int at = record + JournalRecord.PayloadAt + (ranges * JournalRecord.RangeOctets);
+            Octets.PutInt(_journal.Buffer, at, first);
+            Octets.PutInt(_journal.Buffer, at + 4, last);
+            ranges++;
+            return record;
+        }
+
+        private void EndRanges(int record, int ranges, bool last)
+        {
+            _journal.Buffer[record + JournalRecord.CountAt] = (byte)ranges;
+            _journal.Buffer[record + JournalRecord.LastAt] = (byte)(last ? 1 : 0);
+            _journal.EndRecord();
+        }
+    }
+}

@@ -1,0 +1,414 @@
+namespace Appliance.Core.Storage
+{
+    /// <summary>
+    /// The messages of all mailboxes on one volume. FORMAT.md specifies its files and names the
+    /// instant at which a message is delivered: when <see cref="Step"/> has closed the journal.
+    /// </summary>
+    public sealed class MailStore
+    {
+        private const int RewriteSlack = 64;
+
+        private readonly IVolume _volume;
+        private readonly Accounts _accounts;
+        private readonly MessageColumns _columns;
+        private readonly Journal _journal;
+        private readonly JournalWriter _writer;
+        private readonly StoreCommit _commit;
+        private readonly FileRemoval _removal;
+        private readonly VolumeSpace _space;
+        private readonly QuotaPolicy _quota;
+        private readonly int[] _generation = new int[2];
+        private readonly DeliveryTable _deliveries;
+        private readonly Maildrop[] _maildrops;
+        private int _maildropCount;
+        private int _nextNumber;
+        private int _lastDelivered;
+        private int _orphansFrom;
+        private bool _commitAsked;
+        private bool _retryAsked;
+
+        /// <summary>Makes a store that is not open yet; all its memory is allocated here.</summary>
+        /// <param name="volume">Where its files are.</param>
+        /// <param name="accounts">The mailboxes of the settings.</param>
+        /// <param name="rows">The most messages, counted once for each mailbox.</param>
+        /// <param name="deliveries">The most sessions that deliver.</param>
+        /// <param name="maildrops">The most sessions that read.</param>
+        public MailStore(
+            IVolume volume, Accounts accounts, int rows, int deliveries, int maildrops)
+        {
+            _volume = volume;
+            _accounts = accounts;
+            _columns = new MessageColumns(rows);
+            _journal = new Journal(volume);
+            _writer = new JournalWriter(_journal, _columns, accounts);
+            _space = new VolumeSpace(volume);
+            _removal = new FileRemoval(volume, _columns, _space);
+            _quota = new QuotaPolicy(this);
+            _deliveries = new DeliveryTable(deliveries);
+            _maildrops = new Maildrop[maildrops];
+            Totals = new MailboxTotals();
+            _commit = new StoreCommit(this, volume, _journal, _writer, _quota, _space);
+        }
+
+        /// <summary>The mailboxes.</summary>
+        public Accounts Accounts
+        {
+            get { return _accounts; }
+        }
+
+        /// <summary>The messages.</summary>
+        public MessageColumns Columns
+        {
+            get { return _columns; }
+        }
+
+        /// <summary>Messages and octets of each mailbox.</summary>
+        public MailboxTotals Totals { get; private set; }
+
+        /// <summary>True when a write failed and the journal must be rewritten before anything is
+        /// accepted.</summary>
+        public bool IsFailing { get; private set; }
+
+        /// <summary>The last error of the volume, or 0.</summary>
+        public int LastError { get; private set; }
+
+        /// <summary>Journal records that were not readable at the last opening.</summary>
+        public int BadRecords { get; private set; }
+
+        /// <summary>Files of unfinished deliveries that the last opening removed.</summary>
+        public int RemovedAtOpening { get; private set; }
+
+        /// <summary>Journal commits since the store was made.</summary>
+        public int JournalCommits
+        {
+            get { return _journal.Commits; }
+        }
+
+        /// <summary>Octets written to journals since the store was made.</summary>
+        public long JournalOctets
+        {
+            get { return _journal.OctetsWritten; }
+        }
+
+        /// <summary>The first half of what was drawn when the store was created.</summary>
+        public int GenerationHigh
+        {
+            get { return _generation[0]; }
+        }
+
+        /// <summary>The second half of what was drawn when the store was created.</summary>
+        public int GenerationLow
+        {
+            get { return _generation[1]; }
+        }
+
+        /// <summary>Every message that is delivered from now on has this number or a higher
+        /// one.</summary>
+        internal int FirstNewNumber
+        {
+            get { return _lastDelivered + 1; }
+        }
+
+        /// <summary>
+        /// Reads the journal, or makes the first one; removes what unfinished deliveries left.
+        /// </summary>
+        /// <param name="entropy">For the generation of a new store.</param>
+        /// <returns>A constant of <see cref="StoreStatus"/>.</returns>
+        public int Open(Entropy entropy)
+        {
+            StoreOpening opening = new StoreOpening(_volume, _journal, _columns, _accounts);
+            int status = opening.Open(entropy, _generation);
+            LastError = opening.VolumeError;
+            if (status != StoreStatus.Ready)
+            {
+                return status;
+            }
+
+            JournalReplay replay = opening.Replay;
+            BadRecords = replay.BadRecords;
+            _nextNumber = opening.IsNew ? 1 : replay.NextNumber;
+            _lastDelivered = _nextNumber - 1;
+            opening.Count(Totals, _space);
+            int bound = opening.BindMailboxes();
+            if (bound < 0)
+            {
+                return StoreStatus.TooManyMailboxes;
+            }
+
+            if ((opening.MustRewrite || bound > 0) && !Rewrite())
+            {
+                return StoreStatus.VolumeFailed;
+            }
+
+            if (!opening.IsNew && !replay.OrderlyStop)
+            {
+                RemovedAtOpening = RemoveOrphans(replay.LowWater);
+            }
+
+            _removal.Ask();
+            return StoreStatus.Ready;
+        }
+
+        /// <summary>True when a message of so many octets may be accepted: the volume works and
+        /// has room for it beside the reserve.</summary>
+        public bool HasRoom(int octets)
+        {
+            _retryAsked = true;
+            return !IsFailing && _columns.Count + _deliveries.Count < _columns.Capacity
+                && _space.HasRoom(octets);
+        }
+
+        /// <summary>
+        /// True when the quota of a mailbox allows one more message of so many octets, or its
+        /// policy and its read messages would make it so.
+        /// </summary>
+        public bool QuotaAllows(int account, int octets)
+        {
+            return _quota.Allows(account, octets);
+        }
+
+        /// <summary>True when a session reads this mailbox.</summary>
+        public bool IsLocked(int mailbox)
+        {
+            for (int i = 0; i < _maildropCount; i++)
+            {
+                if (_maildrops[i].IsOpen && _maildrops[i].Mailbox == mailbox)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>
+        /// Commits what was submitted, or removes a file of an expunged message: at most one
+        /// journal commit or one removal, and after a commit a rewriting of the journal when more
+        /// than half of it is dead.
+        /// </summary>
+        /// <returns>True when there was something to do.</returns>
+        public bool Step()
+        {
+            if (IsFailing && (_retryAsked || _commitAsked))
+            {
+                _retryAsked = false;
+                Recover();
+            }
+
+            if (_commitAsked)
+            {
+                _commitAsked = false;
+                Commit();
+                return true;
+            }
+
+            if (!_removal.IsAsked || IsFailing)
+            {
+                return false;
+            }
+
+            if (_removal.Step())
+            {
+                _writer.WriteRemoved(false);
+            }
+
+            return true;
+        }
+
+        /// <summary>
+        /// Ends all work in order: removes what is expunged and says so in the journal, so that the
+        /// next opening is quick. Sessions must have ended.
+        /// </summary>
+        /// <returns>0, or a <see cref="VolumeError"/>.</returns>
+        public int Close()
+        {
+            while (Step())
+            {
+                // Each step removes a file, so this ends.
+            }
+
+            if (IsFailing)
+            {
+                return LastError;
+            }
+
+            _writer.WriteRemoved(_columns.FindFlag(MessageColumns.Expunged, 0) < 0);
+            return _journal.Commit();
+        }
+
+        /// <summary>Takes note of a delivery, when it is made.</summary>
+        internal void Register(Delivery delivery)
+        {
+            _deliveries.Add(delivery);
+        }
+
+        /// <summary>Takes note of a maildrop, when it is made.</summary>
+        internal void Register(Maildrop maildrop)
+        {
+            _maildrops[_maildropCount] = maildrop;
+            _maildropCount++;
+        }
+
+        /// <summary>Asks for a commit at the next step.</summary>
+        internal void Submit()
+        {
+            _commitAsked = true;
+        }
+
+        /// <summary>Gives the next number for a message.</summary>
+        internal int TakeNumber()
+        {
+            if (LowestUnfinished() == _nextNumber)
+            {
+                // Numbers of messages that were given up were never seen by anyone.
+                _nextNumber = _lastDelivered + 1;
+            }
+
+            int number = _nextNumber;
+            _nextNumber++;
+            return number;
+        }
+
+        /// <summary>The lowest number of an unfinished delivery, or the next number to
+        /// give.</summary>
+        internal int LowestUnfinished()
+        {
+            return _deliveries.LowestUnfinished(_nextNumber);
+        }
+
+        /// <summary>Removes the file of a delivery that was given up.</summary>
+        internal void RemoveFailed(int number)
+        {
+            _volume.Delete(FileKind.Message, number);
+        }
+
+        /// <summary>Saves which messages of a mailbox were read, with the next commit.</summary>
+        internal void SaveSeen(int mailbox)
+        {
+            if (!IsFailing)
+            {
+                _writer.WriteRanges(JournalRecord.Seen, mailbox, MessageColumns.SeenUnsaved);
+            }
+
+            int row = _columns.Find(mailbox, 0);
+            while (row >= 0)
+            {
+                _columns.Clear(row, MessageColumns.SeenUnsaved);
+                row = _columns.Find(mailbox, row + 1);
+            }
+        }
+
+        private void Commit()
+        {
+            int error = IsFailing
+                ? LastError : _commit.Run(_deliveries, _maildrops, _maildropCount);
+            if (error < 0)
+            {
+                LastError = error;
+                _commit.Refuse(_deliveries, _maildrops, _maildropCount, error);
+                Distrust();
+                Recover();
+                return;
+            }
+
+            _lastDelivered = _commit.HighestNumber > _lastDelivered
+                ? _commit.HighestNumber : _lastDelivered;
+            if (_commit.HasExpunged)
+            {
+                _removal.Ask();
+            }
+
+            if (_journal.Records > (2 * _columns.Count) + (2 * _accounts.Count) + RewriteSlack)
+            {
+                Rewrite();
+            }
+        }
+
+        /// <summary>
+        /// Notes that the journal may hold records that were not answered for: the numbers in them
+        /// are not given again, and nothing is accepted until the journal is replaced.
+        /// </summary>
+        private void Distrust()
+        {
+            if (!IsFailing)
+            {
+                IsFailing = true;
+                _orphansFrom = _lastDelivered + 1;
+            }
+
+            _lastDelivered = _nextNumber - 1;
+        }
+
+        private void Recover()
+        {
+            if (Rewrite())
+            {
+                IsFailing = false;
+                RemoveOrphans(_orphansFrom);
+                _removal.Ask();
+            }
+        }
+
+        /// <summary>
+        /// Writes a new journal with all that is known and removes the old one. While its snapshot
+        /// mark is not committed the old journal is the valid one.
+        /// </summary>
+        private bool Rewrite()
+        {
+            int number = _journal.Number;
+            int seed = _journal.Seed;
+            int records = _journal.Records;
+            int lowWater = LowestUnfinished();
+            int error = _journal.Create(number + 1);
+            if (error == VolumeError.Exists)
+            {
+                _volume.Delete(FileKind.Journal, number + 1);
+                error = _journal.Create(number + 1);
+            }
+
+            if (error >= 0)
+            {
+                _writer.WriteHeader(_generation, _lastDelivered + 1, lowWater);
+                _writer.WriteSnapshot(lowWater);
+                error = _journal.Commit();
+            }
+
+            if (error < 0)
+            {
+                LastError = error;
+                _journal.Resume(number, seed, records);
+                if (_volume.Delete(FileKind.Journal, number + 1) < 0)
+                {
+                    // It may be whole on the medium and would be taken for the newest: nothing may
+                    // be added to the old one until a newer one is written.
+                    Distrust();
+                }
+
+                return false;
+            }
+
+            _volume.Delete(FileKind.Journal, number);
+            return true;
+        }
+
+        private int RemoveOrphans(int lowWater)
+        {
+            int removed = 0;
+            int number = _volume.FindNext(FileKind.Message, lowWater - 1);
+            while (number >= 0)
+            {
+                int row = _columns.FindNumber(number);
+                bool known = row < _columns.Count && _columns.NumberAt(row) == number;
+                if (!known && !_deliveries.IsUnfinished(number)
+                    && _volume.Delete(FileKind.Message, number) == 0)
+                {
+                    removed++;
+                }
+
+                number = _volume.FindNext(FileKind.Message, number);
+            }
+
+            return removed;
+        }
+    }
+}

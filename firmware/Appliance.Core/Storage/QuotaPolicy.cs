@@ -1,0 +1,76 @@
+namespace Appliance.Core.Storage
+{
+    /// <summary>
+    /// Whether a mailbox may take a message, and which read messages make room for it where the
+    /// settings say <c>drop-oldest-read</c>. Unread mail is never dropped.
+    /// </summary>
+    internal sealed class QuotaPolicy
+    {
+        private readonly MailStore _store;
+
+        internal QuotaPolicy(MailStore store)
+        {
+            _store = store;
+        }
+
+        /// <summary>True when a message of so many octets fits, or would after dropping.</summary>
+        public bool Allows(int account, int octets)
+        {
+            return Fits(account, octets, false);
+        }
+
+        /// <summary>Marks for expunging what must go so that a message fits.</summary>
+        /// <returns>False when that is not enough; then nothing is marked.</returns>
+        public bool MakeRoom(int account, int octets)
+        {
+            return Fits(account, octets, false) && Fits(account, octets, true);
+        }
+
+        private bool Fits(int account, int octets, bool mark)
+        {
+            Accounts accounts = _store.Accounts;
+            MessageColumns columns = _store.Columns;
+            int mailbox = accounts.MailboxOf(account);
+            int quotaMessages = accounts.QuotaMessages(account);
+            int quotaOctets = accounts.QuotaOctets(account);
+            int messages = _store.Totals.Messages(mailbox) + 1;
+            long total = _store.Totals.Octets(mailbox) + octets;
+            bool mayDrop = accounts.DropsOldestRead(account) && !_store.IsLocked(mailbox);
+            int row = columns.Find(mailbox, 0);
+            while (IsOver(messages, quotaMessages) || IsOver(total, quotaOctets))
+            {
+                while (row >= 0 && !Drops(row, mayDrop))
+                {
+                    row = columns.Find(mailbox, row + 1);
+                }
+
+                if (row < 0)
+                {
+                    return false;
+                }
+
+                messages--;
+                total -= columns.OctetsAt(row);
+                if (mark)
+                {
+                    columns.Set(row, MessageColumns.Expunging);
+                }
+
+                row = columns.Find(mailbox, row + 1);
+            }
+
+            return true;
+        }
+
+        private bool Drops(int row, bool mayDrop)
+        {
+            return _store.Columns.HasFlag(row, MessageColumns.Expunging)
+                || (mayDrop && _store.Columns.HasFlag(row, MessageColumns.Seen));
+        }
+
+        private static bool IsOver(long value, int quota)
+        {
+            return quota > 0 && value > quota;
+        }
+    }
+}

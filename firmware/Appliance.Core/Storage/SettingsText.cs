@@ -1,0 +1,70 @@
+using Appliance.Core.Wire;
+
+namespace Appliance.Core.Storage
+{
+    /// <summary>The words of a settings value.</summary>
+    internal static class SettingsText
+    {
+        /// <summary>What to say of a value that is no switch.</summary>
+        public const string SwitchAllowed = "allowed: on, off";
+
+        /// <summary>True when the octets are this ASCII text, without regard to case.</summary>
+        public static bool Is(byte[] source, int offset, int count, string text)
+        {
+            if (text.Length != count)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                if (AsciiText.ToLower(source[offset + i]) != text[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>1 for on, 0 for off, -1 for anything else.</summary>
+        public static int ParseSwitch(byte[] source, int offset, int count)
+        {
+            if (Is(source, offset, count, "on"))
+            {
+                return 1;
+            }
+
+            return Is(source, offset, count, "off") ? 0 : -1;
+        }
+
+        /// <summary>The octets of the word at an offset.</summary>
+        public static int WordCount(byte[] source, int at, int end)
+        {
+            int start = at;
+            while (at < end && !IsSeparator(source[at]))
+            {
+                at++;
+            }
+
+            return at - start;
+        }
+
+        /// <summary>Where the word after the one at an offset starts, or the end.</summary>
+        public static int NextWord(byte[] source, int at, int end)
+        {
+            at += WordCount(source, at, end);
+            while (at < end && IsSeparator(source[at]))
+            {
+                at++;
+            }
+
+            return at;
+        }
+
+        private static bool IsSeparator(int octet)
+        {
+            return octet == ' ' || octet == '\t' || octet == ',';
+        }
+    }
+}

@@ -1,0 +1,205 @@
+namespace Appliance.Core.Wire
+{
+    /// <summary>
+    /// Octet classes of the grammars, and comparison without case. Only short texts pass through
+    /// here: command lines, never mail data.
+    /// </summary>
+    public static class AsciiText
+    {
+        private const string AtextSpecials = "!#$%&'*+-/=?^_`{|}~";
+        private const int AtextClass = 1;
+        private const int DigitClass = 2;
+        private const int LetterClass = 4;
+
+        private static readonly byte[] s_classes = MakeClasses();
+
+        /// <summary>True for the atext of RFC 5322 section 3.2.3, and for every octet from 80 on:
+        /// RFC 6531 section 3.3 extends it by UTF8-non-ascii.</summary>
+        public static bool IsAtext(int octet)
+        {
+            return (s_classes[octet] & AtextClass) != 0;
+        }
+
+        /// <summary>True for 0 to 9.</summary>
+        public static bool IsDigit(int octet)
+        {
+            return (s_classes[octet] & DigitClass) != 0;
+        }
+
+        /// <summary>True for the Let-dig of RFC 5321 section 4.1.2.</summary>
+        public static bool IsLetterOrDigit(int octet)
+        {
+            return (s_classes[octet] & (DigitClass | LetterClass)) != 0;
+        }
+
+        /// <summary>An upper case letter A to Z as its lower case; other octets as they are.</summary>
+        public static int ToLower(int octet)
+        {
+            return octet >= 'A' && octet <= 'Z' ? octet + 32 : octet;
+        }
+
+        /// <summary>Compares octets without regard to the case of A to Z.</summary>
+        public static bool EqualsIgnoreCase(
+            byte[] left, int leftOffset, byte[] right, int rightOffset, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                if (ToLower(left[leftOffset + i]) != ToLower(right[rightOffset + i]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>
+        /// True when the octets are this word, without regard to case.
+        /// </summary>
+        public static bool IsWord(byte[] source, int offset, int count, byte[] word)
+        {
+            return count == word.Length && EqualsIgnoreCase(source, offset, word, 0, count);
+        }
+
+        /// <summary>
+        /// True when the octets start with this word, without regard to case.
+        /// </summary>
+        public static bool StartsWith(byte[] source, int offset, int count, byte[] word)
+        {
+            return count >= word.Length
+                && EqualsIgnoreCase(source, offset, word, 0, word.Length);
+        }
+
+        /// <summary>
+        /// Reads a whole number in decimal digits that fill the octets exactly.
+        /// </summary>
+        /// <returns>The number, or -1 when there is none or it exceeds 999,999,999,999,999,999.
+        /// </returns>
+        public static long ParseNumber(byte[] source, int offset, int count)
+        {
+            if (count < 1 || count > 18)
+            {
+                return -1;
+            }
+
+            long value = 0;
+            for (int i = 0; i < count; i++)
+            {
+                int octet = source[offset + i];
+                if (!IsDigit(octet))
+                {
+                    return -1;
+                }
+
+                value = (value * 10) + (octet - '0');
+            }
+
+            return value;
+        }
+
+        /// <summary>
+        /// Checks that octets are well-formed UTF-8 (RFC 3629 section 4): no overlong form, no
+        /// surrogate, nothing above U+10FFFF.
+        /// </summary>
+        public static bool IsUtf8(byte[] source, int offset, int count)
+        {
+            int end = offset + count;
+            while (offset < end)
+            {
+                int length = Utf8Length(source[offset]);
+                if (length == 0 || offset + length > end)
+                {
+                    return false;
+                }
+
+                if (length > 1 && !IsSequence(source, offset, length))
+                {
+                    return false;
+                }
+
+                offset += length;
+            }
+
+            return true;
+        }
+
+        /// <summary>True when an octet has its highest bit set.</summary>
+        public static bool HasEightBit(byte[] source, int offset, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                if (source[offset + i] >= 0x80)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private static int Utf8Length(int first)
+        {
+            if (first < 0x80)
+            {
+                return 1;
+            }
+
+            if (first < 0xC2 || first > 0xF4)
+            {
+                return 0;
+            }
+
+            return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        }
+
+        private static bool IsSequence(byte[] source, int offset, int length)
+        {
+            int first = source[offset];
+            int second = source[offset + 1];
+            int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+            int most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+            if (second < least || second > most)
+            {
+                return false;
+            }
+
+            for (int i = 2; i < length; i++)
+            {
+                if ((source[offset + i] & 0xC0) != 0x80)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static byte[] MakeClasses()
+        {
+            byte[] classes = new byte[256];
+            for (int octet = '0'; octet <= '9'; octet++)
+            {
+                classes[octet] = AtextClass | DigitClass;
+            }
+
+            for (int octet = 'a'; octet <= 'z'; octet++)
+            {
+                classes[octet] = AtextClass | LetterClass;
+                classes[octet - 32] = AtextClass | LetterClass;
+            }
+
+            for (int octet = 0x80; octet < 256; octet++)
+            {
+                classes[octet] = AtextClass;
+            }
+
+            string specials = AtextSpecials;
+            for (int i = 0; i < specials.Length; i++)
+            {
+                classes[specials[i]] = AtextClass;
+            }
+
+            return classes;
+        }
+    }
+}
