@@ -284,7 +284,13 @@ namespace Appliance.Core.Server
             _refusal.Clear();
             _refusal.Append(isSmtp ? SmtpSession.TooManyConnections
                 : Pop3Session.TooManyConnections);
-            connection.Send(_refusal.Octets, _refusal.Start, _refusal.Count);
+            int sent = 1;
+            while (sent > 0 && _refusal.Count > 0)
+            {
+                sent = connection.Send(_refusal.Octets, _refusal.Start, _refusal.Count);
+                _refusal.Consume(sent > 0 ? sent : 0);
+            }
+
             connection.Close();
             _host.Counters.Add(Counters.ConnectionsRefused, 1);
             _host.Events.Add(nowMs, EventKind.Refused, 0, AddressForLog(), reason);

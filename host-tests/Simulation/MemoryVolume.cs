@@ -1,0 +1,293 @@
+using Appliance.Core.Storage;
+
+namespace Appliance.Simulation;
+
+/// <summary>
+/// A volume in memory that behaves as LittleFS does: a file is as at its last close, and create,
+/// move and delete are atomic. It counts what it is asked for, and can be full or fail.
+/// </summary>
+public sealed class MemoryVolume : IVolume
+{
+    private const int HandlesMax = 64;
+
+    private readonly Dictionary<(int Kind, int Number), MemoryFile> _files = new();
+    private readonly MemoryFile?[] _open = new MemoryFile?[HandlesMax];
+    private readonly bool[] _writes = new bool[HandlesMax];
+    private readonly int[] _position = new int[HandlesMax];
+    private readonly Random _random;
+
+    /// <summary>Makes an empty volume.</summary>
+    /// <param name="seed">Decides what is open to a power cut.</param>
+    public MemoryVolume(int seed)
+    {
+        _random = new Random(seed);
+    }
+
+    /// <inheritdoc/>
+    public int CapacityKib { get; set; }
+
+    /// <inheritdoc/>
+    public int DirectoryShift { get; set; } = 8;
+
+    /// <summary>Octets that a new file has memory for, so that a test can measure without its
+    /// growth.</summary>
+    public int FileCapacity { get; set; } = 1024;
+
+    /// <summary>Commits of written files.</summary>
+    public int Commits { get; private set; }
+
+    /// <summary>Octets written.</summary>
+    public long OctetsWritten { get; private set; }
+
+    /// <summary>All operations.</summary>
+    public int Operations { get; private set; }
+
+    /// <summary>Files that exist.</summary>
+    public int FileCount => _files.Count;
+
+    /// <summary>Handles in use.</summary>
+    public int OpenHandles => _open.Count(file => file != null);
+
+    /// <summary>The octets that may be written in all; more are answered with Full.</summary>
+    public long RoomOctets { get; set; } = long.MaxValue;
+
+    /// <summary>The first operation that fails; -1 is none.</summary>
+    public int FailFrom { get; set; } = -1;
+
+    /// <summary>How many operations fail from there on.</summary>
+    public int FailCount { get; set; } = int.MaxValue;
+
+    /// <summary>Numbers of the files of a kind.</summary>
+    public IReadOnlyList<int> Numbers(int kind)
+    {
+        return _files.Keys.Where(key => key.Kind == kind).Select(key => key.Number).Order()
+            .ToList();
+    }
+
+    /// <summary>The octets of a file.</summary>
+    public byte[] Contents(int kind, int number)
+    {
+        return _files[(kind, number)].Octets.ToArray();
+    }
+
+    /// <summary>Changes one octet of a file.</summary>
+    public void Corrupt(int kind, int number, int offset)
+    {
+        _files[(kind, number)].Octets[offset] ^= 0x41;
+    }
+
+    /// <summary>Cuts the power: all handles are gone, and what was not committed is.</summary>
+    public void PowerCut()
+    {
+        Array.Clear(_open);
+        foreach ((int, int) key in _files.Keys.ToList())
+        {
+            MemoryFile file = _files[key];
+            if (!file.IsNameCommitted && _random.Next(2) == 0)
+            {
+                _files.Remove(key);
+            }
+            else
+            {
+                file.Revert();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Create(int kind, int number)
+    {
+        if (Fails())
+        {
+            return VolumeError.Failed;
+        }
+
+        if (_files.ContainsKey((kind, number)))
+        {
+            return VolumeError.Exists;
+        }
+
+        MemoryFile file = new MemoryFile(FileCapacity);
+        _files.Add((kind, number), file);
+        return Open(file, true);
+    }
+
+    /// <inheritdoc/>
+    public int OpenForAppend(int kind, int number)
+    {
+        return OpenExisting(kind, number, true);
+    }
+
+    /// <inheritdoc/>
+    public int OpenForRead(int kind, int number)
+    {
+        return OpenExisting(kind, number, false);
+    }
+
+    /// <inheritdoc/>
+    public int Length(int handle)
+    {
+        return Fails() ? VolumeError.Failed : _open[handle]!.Length;
+    }
+
+    /// <inheritdoc/>
+    public int Read(int handle, byte[] destination, int offset, int count)
+    {
+        if (Fails())
+        {
+            return VolumeError.Failed;
+        }
+
+        MemoryFile file = _open[handle]!;
+        int taken = Math.Min(count, file.Length - _position[handle]);
+        file.Octets.Slice(_position[handle], taken).CopyTo(destination.AsSpan(offset));
+        _position[handle] += taken;
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    public int Write(int handle, byte[] source, int offset, int count)
+    {
+        if (Fails())
+        {
+            return VolumeError.Failed;
+        }
+
+        if (count > RoomOctets)
+        {
+            return VolumeError.Full;
+        }
+
+        RoomOctets -= count;
+        OctetsWritten += count;
+        _open[handle]!.Append(source.AsSpan(offset, count));
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public int Close(int handle)
+    {
+        MemoryFile file = _open[handle]!;
+        _open[handle] = null;
+        if (Fails())
+        {
+            return VolumeError.Failed;
+        }
+
+        if (_writes[handle])
+        {
+            Commits++;
+            file.Commit();
+        }
+
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public void Release(int handle)
+    {
+        _open[handle] = null;
+    }
+
+    /// <inheritdoc/>
+    public int Delete(int kind, int number)
+    {
+        if (Fails())
+        {
+            return VolumeError.Failed;
+        }
+
+        if (_files.Remove((kind, number), out MemoryFile? file) && RoomOctets < long.MaxValue)
+        {
+            RoomOctets += file.Length;
+        }
+
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public int Move(int kind, int number, int newNumber)
+    {
+        if (Fails())
+        {
+            return VolumeError.Failed;
+        }
+
+        if (_files.ContainsKey((kind, newNumber)))
+        {
+            return VolumeError.Exists;
+        }
+
+        if (!_files.Remove((kind, number), out MemoryFile? file))
+        {
+            return VolumeError.NotFound;
+        }
+
+        _files.Add((kind, newNumber), file);
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public int FindNext(int kind, int after)
+    {
+        if (Fails())
+        {
+            return VolumeError.Failed;
+        }
+
+        int next = int.MaxValue;
+        foreach ((int Kind, int Number) key in _files.Keys)
+        {
+            if (key.Kind == kind && key.Number > after && key.Number < next)
+            {
+                next = key.Number;
+            }
+        }
+
+        return next == int.MaxValue ? VolumeError.NotFound : next;
+    }
+
+    /// <inheritdoc/>
+    public void PruneDirectory(int number)
+    {
+        Operations++;
+    }
+
+    /// <inheritdoc/>
+    public int Checksum(int checksum, byte[] source, int offset, int count)
+    {
+        return Crc32.Continue(checksum, source.AsSpan(offset, count));
+    }
+
+    private int OpenExisting(int kind, int number, bool write)
+    {
+        if (Fails())
+        {
+            return VolumeError.Failed;
+        }
+
+        return _files.TryGetValue((kind, number), out MemoryFile? file)
+            ? Open(file, write) : VolumeError.NotFound;
+    }
+
+    private int Open(MemoryFile file, bool write)
+    {
+        int handle = Array.IndexOf(_open, null);
+        if (handle < 0)
+        {
+            return VolumeError.TooManyOpen;
+        }
+
+        _open[handle] = file;
+        _writes[handle] = write;
+        _position[handle] = 0;
+        return handle;
+    }
+
+    private bool Fails()
+    {
+        int operation = Operations;
+        Operations++;
+        return FailFrom >= 0 && operation >= FailFrom && operation - FailFrom < FailCount;
+    }
+}

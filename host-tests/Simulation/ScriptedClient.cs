@@ -1,0 +1,155 @@
+using System.Text;
+
+namespace Appliance.Simulation;
+
+/// <summary>
+/// A client that says lines and waits, in simulated time, for lines. Text stands for octets one to
+/// one (ISO 8859-1).
+/// </summary>
+public sealed class ScriptedClient
+{
+    private const int PatienceMs = 30_000;
+
+    private readonly World _world;
+    private readonly byte[] _buffer = new byte[65536];
+    private readonly StringBuilder _received = new StringBuilder();
+
+    internal ScriptedClient(World world, SimulatedConnection connection)
+    {
+        _world = world;
+        Connection = connection;
+    }
+
+    /// <summary>The connection.</summary>
+    public SimulatedConnection Connection { get; }
+
+    /// <summary>Sends octets as they are.</summary>
+    public void SendRaw(string octets)
+    {
+        Connection.ClientSend(Encoding.Latin1.GetBytes(octets));
+    }
+
+    /// <summary>Sends a line.</summary>
+    public void Send(string line)
+    {
+        SendRaw(line + "\r\n");
+    }
+
+    /// <summary>Waits for the next line.</summary>
+    /// <returns>The line without its CRLF, or null when the connection ends or nothing comes in
+    /// 30 simulated seconds.</returns>
+    public string? ReadLine()
+    {
+        long end = _world.Clock.NowMs + PatienceMs;
+        while (true)
+        {
+            Collect();
+            string text = _received.ToString();
+            int at = text.IndexOf("\r\n", StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                _received.Remove(0, at + 2);
+                return text[..at];
+            }
+
+            if (Connection.ServerClosed || Connection.IsBroken || _world.Clock.NowMs > end)
+            {
+                return null;
+            }
+
+            if (!_world.Server.Step(_world.Clock.NowMs))
+            {
+                _world.Clock.Advance(5);
+            }
+        }
+    }
+
+    /// <summary>Sends a line and waits for the whole reply of SMTP.</summary>
+    /// <returns>Its last line.</returns>
+    public string Command(string line)
+    {
+        Send(line);
+        return ReadReply();
+    }
+
+    /// <summary>Waits for the whole reply of SMTP.</summary>
+    /// <returns>Its last line.</returns>
+    public string ReadReply()
+    {
+        string? reply = ReadLine();
+        while (reply != null && reply.Length > 3 && reply[3] == '-' && char.IsDigit(reply[0]))
+        {
+            reply = ReadLine();
+        }
+
+        return reply ?? "(nothing)";
+    }
+
+    /// <summary>Sends a POP3 command with a multi-line response.</summary>
+    /// <returns>The lines after the first, without their stuffed dots; null when it was
+    /// refused.</returns>
+    public List<string>? MultiLine(string line)
+    {
+        Send(line);
+        string first = ReadReply();
+        if (!first.StartsWith("+OK", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        List<string> lines = new List<string>();
+        while (true)
+        {
+            string? next = ReadLine();
+            if (next == null || next == ".")
+            {
+                return next == null ? null : lines;
+            }
+
+            lines.Add(next.StartsWith('.') ? next[1..] : next);
+        }
+    }
+
+    /// <summary>Logs in to a maildrop.</summary>
+    /// <returns>The response to PASS.</returns>
+    public string LogIn(string name, string password)
+    {
+        ReadReply();
+        Command("USER " + name);
+        return Command("PASS " + password);
+    }
+
+    /// <summary>Delivers a message in one transaction, with EHLO before it.</summary>
+    /// <returns>The reply to the end of the mail data.</returns>
+    public string Deliver(string from, string to, string data)
+    {
+        ReadReply();
+        Command("EHLO client");
+        Command($"MAIL FROM:<{from}>");
+        string reply = Command($"RCPT TO:<{to}>");
+        if (reply[0] != '2')
+        {
+            return reply;
+        }
+
+        Command("DATA");
+        return Command(data + ".");
+    }
+
+    /// <summary>What arrived and was not read as lines.</summary>
+    public string Unread()
+    {
+        Collect();
+        return _received.ToString();
+    }
+
+    private void Collect()
+    {
+        int count = Connection.ClientReceive(_buffer);
+        while (count > 0)
+        {
+            _received.Append(Encoding.Latin1.GetString(_buffer, 0, count));
+            count = Connection.ClientReceive(_buffer);
+        }
+    }
+}

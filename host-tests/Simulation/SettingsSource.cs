@@ -1,0 +1,36 @@
+using System.Text;
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+
+namespace Appliance.Simulation;
+
+/// <summary>Makes settings from the text of a settings file.</summary>
+public static class SettingsSource
+{
+    /// <summary>Mailboxes alice (password secret) and bob (password hunter2).</summary>
+    public const string Default =
+        "hostname = mailbox.test\n"
+        + "mailbox = alice\npassword = secret\n"
+        + "mailbox = bob\npassword = hunter2\n";
+
+    /// <summary>Reads the text.</summary>
+    /// <exception cref="ArgumentException">A line is not allowed.</exception>
+    public static Settings Read(string text, Capacity capacity)
+    {
+        Settings settings = new Settings(capacity.NewAccounts()) { ConnectionsPerAddress = 0 };
+        SettingsReader reader = new SettingsReader(settings, new Entropy(new byte[32]));
+        string[] lines = text.Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            byte[] line = Encoding.UTF8.GetBytes(lines[i]);
+            string? error = reader.ReadLine(line, 0, line.Length);
+            if (error != null)
+            {
+                throw new ArgumentException($"line {i + 1}: {error}");
+            }
+        }
+
+        string? missing = reader.Finish();
+        return missing == null ? settings : throw new ArgumentException(missing);
+    }
+}

@@ -1,0 +1,117 @@
+using Appliance.Core.Server;
+
+namespace Appliance.Simulation;
+
+/// <summary>
+/// An appliance with everything around it simulated: one server, one volume, one clock, any number
+/// of clients. The same seed gives the same run.
+/// </summary>
+public sealed class World
+{
+    private readonly Capacity _capacity;
+    private readonly string _settings;
+    private readonly int _seed;
+    private int _starts;
+
+    /// <summary>Builds and opens an appliance on an empty volume.</summary>
+    public World(string settings, Capacity capacity, int seed)
+    {
+        _settings = settings;
+        _capacity = capacity;
+        _seed = seed;
+        Volume = new MemoryVolume(seed);
+        Start();
+    }
+
+    /// <summary>The clock.</summary>
+    public VirtualClock Clock { get; } = new VirtualClock();
+
+    /// <summary>The volume.</summary>
+    public MemoryVolume Volume { get; }
+
+    /// <summary>Where SMTP clients connect.</summary>
+    public SimulatedListener Smtp { get; private set; } = new SimulatedListener();
+
+    /// <summary>Where POP3 clients connect.</summary>
+    public SimulatedListener Pop3 { get; private set; } = new SimulatedListener();
+
+    /// <summary>The appliance.</summary>
+    public MailServer Server { get; private set; } = null!;
+
+    /// <summary>What the last opening answered.</summary>
+    public int OpenStatus { get; private set; }
+
+    /// <summary>The time of day that the appliance is told at each start, or 0 for
+    /// none.</summary>
+    public long UnixSeconds { get; set; }
+
+    /// <summary>Connects a client.</summary>
+    public ScriptedClient Connect(bool smtp, NetworkBehaviour behaviour, string address)
+    {
+        SimulatedConnection connection = new SimulatedConnection(Clock, behaviour, address);
+        (smtp ? Smtp : Pop3).Connect(connection);
+        return new ScriptedClient(this, connection);
+    }
+
+    /// <summary>Connects a client from the LAN, without any peculiarity.</summary>
+    public ScriptedClient Connect(bool smtp)
+    {
+        return Connect(smtp, NetworkBehaviour.Fixed(0), "192.168.1.20");
+    }
+
+    /// <summary>Does steps while something moves.</summary>
+    public void Settle()
+    {
+        for (int i = 0; i < 10_000_000 && Server.Step(Clock.NowMs); i++)
+        {
+        }
+    }
+
+    /// <summary>Lets time pass, in small pieces, and the appliance go on.</summary>
+    public void Pass(long ms)
+    {
+        long end = Clock.NowMs + ms;
+        Settle();
+        while (Clock.NowMs < end)
+        {
+            Clock.Advance(Math.Min(end - Clock.NowMs, ms > 10_000 ? 1000 : 10));
+            Settle();
+        }
+    }
+
+    /// <summary>Stops in order and starts again.</summary>
+    public void Restart()
+    {
+        Server.Stop(Clock.NowMs);
+        Start();
+    }
+
+    /// <summary>Cuts the power and starts again.</summary>
+    public void PowerCut()
+    {
+        Volume.PowerCut();
+        Start();
+    }
+
+    /// <summary>Tells the appliance the time of day.</summary>
+    public void TellTime()
+    {
+        Server.SetUtc(UnixSeconds, Clock.NowMs);
+    }
+
+    private void Start()
+    {
+        byte[] seed = new byte[32];
+        new Random(_seed + (1000003 * _starts)).NextBytes(seed);
+        _starts++;
+        Smtp = new SimulatedListener();
+        Pop3 = new SimulatedListener();
+        Server = new MailServer(
+            _capacity, Volume, SettingsSource.Read(_settings, _capacity), Smtp, Pop3, seed);
+        OpenStatus = Server.Open();
+        if (UnixSeconds > 0)
+        {
+            TellTime();
+        }
+    }
+}
