@@ -46,6 +46,18 @@ internal sealed record TranscriptStep(char Kind, string Text, int Number)
         return Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
     }
 
+    private static int MatchingBrace(string text, int at)
+    {
+        int depth = 1;
+        while (depth > 0)
+        {
+            at++;
+            depth += text[at] == '{' ? 1 : text[at] == '}' ? -1 : 0;
+        }
+
+        return at;
+    }
+
     private static string Unescape(string text)
     {
         StringBuilder octets = new StringBuilder();
@@ -76,7 +88,7 @@ internal sealed record TranscriptStep(char Kind, string Text, int Number)
                     break;
                 case '{':
                     int star = text.IndexOf('*', at);
-                    int end = text.IndexOf('}', star);
+                    int end = MatchingBrace(text, star);
                     int count = int.Parse(
                         text.AsSpan(at, star - at), CultureInfo.InvariantCulture);
                     octets.Insert(
