@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Spectre.Console;
+
+namespace Appliance.Desktop;
+
+/// <summary>The appliance on this PC: the core's server on real sockets and a real
+/// directory.</summary>
+internal sealed class DesktopAppliance
+{
+    private const int SeedOctets = 32;
+    private const int WaitMs = 50;
+    private const int TellTimeMs = 1000;
+    private const int ConnectionsPerAddress = 64;
+    private const int ExitSettings = 2;
+
+    private readonly DesktopOptions _options;
+    private readonly Capacity _capacity = Capacity.Desktop();
+    private readonly byte[] _seed = RandomNumberGenerator.GetBytes(SeedOctets);
+    private string? _firstPassword;
+    private volatile bool _stopAsked;
+
+    /// <summary>Makes it; nothing is opened yet.</summary>
+    public DesktopAppliance(DesktopOptions options)
+    {
+        _options = options;
+    }
+
+    /// <summary>Asks <see cref="Run"/> to end in order.</summary>
+    public void Stop()
+    {
+        _stopAsked = true;
+    }
+
+    /// <summary>Serves until <see cref="Stop"/>.</summary>
+    /// <exception cref="ProblemException">It cannot start; the message tells why.</exception>
+    public void Run()
+    {
+        using DataLock dataLock = DataLock.Take(_options.Data);
+        Settings settings = ReadSettings();
+        Readiness readiness = new Readiness();
+        using SocketListener smtp = Listen("--smtp", _options.Smtp, readiness);
+        using SocketListener pop3 = Listen("--pop3", _options.Pop3, readiness);
+        MailServer server = new MailServer(
+            _capacity, MountVolume(), settings, smtp, pop3, _seed);
+        Open(server);
+        if (!_options.Quiet)
+        {
+            Welcome.Print(_options.Data, smtp.EndPoint, pop3.EndPoint, settings, _firstPassword);
+        }
+
+        Console.Out.WriteLine($"ready smtp={smtp.EndPoint} pop3={pop3.EndPoint}");
+        Console.Out.Flush();
+        Serve(server, readiness);
+    }
+
+    private void Serve(MailServer server, Readiness readiness)
+    {
+        LiveLog? log = _options.Quiet ? null : new LiveLog(server);
+        Stopwatch clock = Stopwatch.StartNew();
+        long toldMs = -TellTimeMs;
+        while (!_stopAsked)
+        {
+            long nowMs = clock.ElapsedMilliseconds;
+            if (nowMs - toldMs >= TellTimeMs)
+            {
+                server.SetUtc(DateTimeOffset.UtcNow.ToUnixTimeSeconds(), nowMs);
+                toldMs = nowMs;
+            }
+
+            bool moved = server.Step(nowMs);
+            log?.Print();
+            if (!moved)
+            {
+                readiness.Wait(WaitMs);
+            }
+        }
+
+        if (server.Stop(clock.ElapsedMilliseconds) < 0)
+        {
+            throw new ProblemException(
+                $"Storage failed while stopping (error {server.Store.LastError}). Messages that were "
+                + "answered 250 are safe; the next start takes a little longer.");
+        }
+
+        log?.Print();
+    }
+
+    private Settings ReadSettings()
+    {
+        Settings settings = new Settings(_capacity.NewAccounts())
+        {
+            ConnectionsPerAddress = ConnectionsPerAddress,
+        };
+        Entropy entropy = new Entropy(_seed);
+        SettingsReader reader = new SettingsReader(settings, entropy);
+        string path = _options.Settings ?? Path.Combine(_options.Data, "settings.txt");
+        bool exists = File.Exists(path) || _options.Settings != null;
+        if (!exists && _options.Mailboxes.Count == 0)
+        {
+            _firstPassword = SettingsFile.WriteFirst(path, entropy);
+            exists = true;
+        }
+
+        if (exists)
+        {
+            SettingsFile.Read(path, reader);
+            SettingsFile.StretchPasswords(path, entropy);
+        }
+
+        foreach (string mailbox in _options.Mailboxes)
+        {
+            AddMailbox(reader, mailbox);
+        }
+
+        string? missing = reader.Finish();
+        if (missing != null)
+        {
+            throw new ProblemException($"{path}: {missing}", ExitSettings);
+        }
+
+        if (_options.MaxMessageOctets > 0)
+        {
+            settings.MaxMessageOctets = _options.MaxMessageOctets;
+        }
+
+        return settings;
+    }
+
+    private static void AddMailbox(SettingsReader reader, string mailbox)
+    {
+        int colon = mailbox.IndexOf(':', StringComparison.Ordinal);
+        string error = "allowed: NAME:PASSWORD";
+        if (colon > 0 && colon < mailbox.Length - 1)
+        {
+            byte[] name = Encoding.UTF8.GetBytes("mailbox = " + mailbox[..colon]);
+            byte[] password = Encoding.UTF8.GetBytes("password = " + mailbox[(colon + 1)..]);
+            error = reader.ReadLine(name, 0, name.Length)
+                ?? reader.ReadLine(password, 0, password.Length);
+        }
+
+        if (error != null)
+        {
+            throw new ProblemException(
+                $"--mailbox {(colon < 0 ? mailbox : mailbox[..colon])}: {error}", ExitSettings);
+        }
+    }
+
+    private DirectoryVolume MountVolume()
+    {
+        try
+        {
+            return new DirectoryVolume(_options.Data);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ProblemException(
+                $"Cannot use {_options.Data}: {exception.Message}. Choose another directory with "
+                + "--data DIR.");
+        }
+    }
+
+    private static SocketListener Listen(string option, IPEndPoint endPoint, Readiness readiness)
+    {
+        try
+        {
+            return new SocketListener(endPoint, readiness);
+        }
+        catch (SocketException exception)
+        {
+            string advice = exception.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "Another program uses this port. Stop it, or choose "
+                    + $"another port with {option} {endPoint.Address}:PORT (0 takes any free one).",
+                SocketError.AccessDenied => "Ports below 1024 need administrator rights. Choose a higher "
+                    + $"one with {option} {endPoint.Address}:PORT.",
+                _ => exception.Message,
+            };
+            throw new ProblemException($"Cannot listen on {endPoint}. {advice}");
+        }
+    }
+
+    private void Open(MailServer server)
+    {
+        int status = server.Open();
+        string? problem = status switch
+        {
+            StoreStatus.Ready => null,
+            StoreStatus.JournalLost => "has messages but no journal that can be read; nothing was "
+                + "changed. Move the directory away to start anew: the .eml files in it are plain "
+                + "messages.",
+            StoreStatus.TooManyMessages => $"has more than {_capacity.Messages} messages.",
+            StoreStatus.TooManyMailboxes => "has more mailboxes, with those of earlier settings, than "
+                + "31.",
+            _ => $"cannot be read or written (error {server.Store.LastError}).",
+        };
+        if (problem != null)
+        {
+            throw new ProblemException($"The store in {_options.Data} {problem}");
+        }
+
+        if (server.Store.BadRecords > 0 && !_options.Quiet)
+        {
+            AnsiConsole.MarkupLineInterpolated(
+                $"[yellow]{server.Store.BadRecords} damaged journal records were left out.[/]");
+        }
+    }
+}

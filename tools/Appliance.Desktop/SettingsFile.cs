@@ -1,0 +1,131 @@
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using Appliance.Core;
+using Appliance.Core.Storage;
+using Appliance.Core.Wire;
+
+namespace Appliance.Desktop;
+
+/// <summary>The settings as a text file, the same as on the board.</summary>
+internal static class SettingsFile
+{
+    private const string PasswordLetters = "abcdefghijkmnpqrstuvwxyz23456789";
+    private const int PasswordLength = 14;
+    private const int ExitSettings = 2;
+
+    /// <summary>Reads a file into settings.</summary>
+    /// <exception cref="ProblemException">It cannot be read, or a line is not allowed.</exception>
+    public static void Read(string path, SettingsReader reader)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllText(path, new UTF8Encoding(false, true)).Split('\n');
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or DecoderFallbackException)
+        {
+            throw new ProblemException(
+                $"Cannot read the settings {path}: {exception.Message}", ExitSettings);
+        }
+
+        for (int i = 0; i < lines.Length; i++)
+        {
+            byte[] line = Encoding.UTF8.GetBytes(lines[i]);
+            string? error = reader.ReadLine(line, 0, line.Length);
+            if (error != null)
+            {
+                throw new ProblemException(
+                    $"{path}, line {i + 1}: {lines[i].Trim()}\n  {error}\nNothing was started.",
+                    ExitSettings);
+            }
+        }
+    }
+
+    /// <summary>Replaces each password in clear text by its stretched form; the other lines stay as
+    /// they are.</summary>
+    /// <returns>How many were replaced.</returns>
+    public static int StretchPasswords(string path, Entropy entropy)
+    {
+        string[] lines = File.ReadAllText(path).Split('\n');
+        int replaced = 0;
+        for (int i = 0; i < lines.Length; i++)
+        {
+            int equals = lines[i].IndexOf('=', StringComparison.Ordinal);
+            string key = equals < 0 ? string.Empty : lines[i][..equals].Trim();
+            if (!key.Equals("password", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            string value = lines[i][(equals + 1)..].Trim();
+            if (!value.StartsWith("{pbkdf2}", StringComparison.OrdinalIgnoreCase))
+            {
+                lines[i] = lines[i][..(equals + 1)] + " " + Stretch(value, entropy);
+                replaced++;
+            }
+        }
+
+        if (replaced > 0)
+        {
+            Replace(path, string.Join('\n', lines));
+        }
+
+        return replaced;
+    }
+
+    /// <summary>Writes the settings of a first start: a mailbox <c>mail</c> with a generated
+    /// password.</summary>
+    /// <returns>The password in clear text.</returns>
+    public static string WriteFirst(string path, Entropy entropy)
+    {
+        string password = RandomNumberGenerator.GetString(PasswordLetters, PasswordLength);
+        Replace(path, $"""
+            # Settings of the mail appliance: key = value, one a line. README.md explains all keys.
+            # A password in clear text is replaced by its stretched form at the next start.
+
+            hostname = mailbox.local
+            networks = lan
+            max-message = 64M
+
+            mailbox = mail
+            password = {Stretch(password, entropy)}
+            catch-all = on
+
+            """);
+        return password;
+    }
+
+    private static string Stretch(string password, Entropy entropy)
+    {
+        byte[] octets = Encoding.UTF8.GetBytes(password);
+        byte[] verifier = new byte[Limits.SaltOctets + Limits.HashOctets + 4];
+        PasswordText.Stretch(
+            octets, 0, octets.Length, Limits.PasswordIterations, entropy, verifier);
+        OctetBuffer text = new OctetBuffer(PasswordText.OctetsMax);
+        PasswordText.Write(text, verifier, Limits.PasswordIterations);
+        return Encoding.ASCII.GetString(text.Octets, text.Start, text.Count);
+    }
+
+    private static void Replace(string path, string text)
+    {
+        string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string next = path + ".new";
+        try
+        {
+            using (FileStream file = new FileStream(next, FileMode.Create, FileAccess.Write))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(true);
+            }
+
+            File.Move(next, path, true);
+            DirectorySync.Sync(directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ProblemException($"Cannot write the settings {path}: {exception.Message}");
+        }
+    }
+}
