@@ -19,20 +19,30 @@ namespace Appliance.Core
         /// </summary>
         public const int Pop3CommandOctetsMax = 500;
 
-        /// <summary>The least octets of an input buffer: a command line must fit in.</summary>
-        public const int InputOctetsMin = 1024;
+        /// <summary>The least octets of an SMTP input buffer: a command line must fit in, and mail
+        /// data comes through it.</summary>
+        public const int SmtpInputOctetsMin = 1024;
 
-        /// <summary>The least octets of an output buffer: a reply must fit in.</summary>
-        public const int OutputOctetsMin = 1024;
+        /// <summary>The least octets of a POP3 input buffer: a command line must fit in.</summary>
+        public const int Pop3InputOctetsMin = 512;
 
-        /// <summary>The least octets of a block that is read from or written to the volume.</summary>
+        /// <summary>The least octets of an SMTP output buffer: the replies to a pipelined group
+        /// collect in it.</summary>
+        public const int SmtpOutputOctetsMin = 512;
+
+        /// <summary>The least octets of a POP3 output buffer: messages go out through
+        /// it.</summary>
+        public const int Pop3OutputOctetsMin = 1024;
+
+        /// <summary>The least octets of a block that is read from or written to the
+        /// volume.</summary>
         public const int BlockOctetsMin = 512;
 
         /// <summary>
         /// Room that a session asks for in its output before it starts a reply: the longest one is
-        /// that to EHLO.
+        /// that to EHLO, with the longest host name about 270 octets.
         /// </summary>
-        public const int ReplyOctetsMax = 512;
+        public const int ReplyOctetsMax = 384;
 
         /// <summary>
         /// Octets of a reverse-path or forward-path. RFC 5321 section 4.5.3.1.3.
@@ -45,11 +55,17 @@ namespace Appliance.Core
         /// <summary>Octets of a local-part. RFC 5321 section 4.5.3.1.1.</summary>
         public const int LocalPartOctetsMax = 64;
 
-        /// <summary>Octets of the EHLO or HELO argument that are kept for the trace field.</summary>
+        /// <summary>Octets of the EHLO or HELO argument that are kept for the trace
+        /// field.</summary>
         public const int ClientNameOctetsMax = 64;
 
+        /// <summary>Octets of the first forward-path that are kept for the trace field; a longer
+        /// one is not named there, as RFC 5321 section 4.4 allows.</summary>
+        public const int ForwardPathKeptOctets = 96;
+
         /// <summary>Octets kept of an envelope: client name, reverse-path, forward-path.</summary>
-        public const int EnvelopeOctets = ClientNameOctetsMax + PathOctetsMax + PathOctetsMax;
+        public const int EnvelopeOctets =
+            ClientNameOctetsMax + PathOctetsMax + ForwardPathKeptOctets;
 
         /// <summary>
         /// Accepted RCPT commands of one transaction. RFC 5321 section 4.5.3.1.8 asks for 100; a
@@ -84,7 +100,8 @@ namespace Appliance.Core
         public const int SmtpIdleMs = 5 * 60 * 1000;
 
         /// <summary>
-        /// Milliseconds that an SMTP session may last: a scanner sends 25 MB over bad Wi-Fi in less.
+        /// Milliseconds that an SMTP session may last: a scanner sends 25 MB over bad Wi-Fi in
+        /// less.
         /// </summary>
         public const int SmtpTotalMs = 2 * 60 * 60 * 1000;
 
@@ -124,7 +141,7 @@ namespace Appliance.Core
         public const int SettingsLineOctetsMax = 512;
 
         /// <summary>Networks in one list of the settings.</summary>
-        public const int NetworksMax = 16;
+        public const int NetworksMax = 12;
 
         /// <summary>
         /// Iterations of HMAC-SHA-256 when a new password is stretched (RFC 8018 section 5.2). The
@@ -161,9 +178,12 @@ namespace Appliance.Core
         public const int MessageOctetsMax = 2000000000;
 
         private const byte CommandFitsInput =
-            SmtpCommandOctetsMax < InputOctetsMin && Pop3CommandOctetsMax < InputOctetsMin ? 0 : -1;
+            SmtpCommandOctetsMax < SmtpInputOctetsMin
+            && Pop3CommandOctetsMax < Pop3InputOctetsMin ? 0 : -1;
 
-        private const byte ReplyFitsOutput = ReplyOctetsMax <= OutputOctetsMin ? 0 : -1;
+        private const byte ReplyFitsOutput =
+            ReplyOctetsMax <= SmtpOutputOctetsMin && ReplyOctetsMax <= Pop3OutputOctetsMin
+            ? 0 : -1;
 
         private const byte TraceLineFitsBlock = PathOctetsMax + 32 <= BlockOctetsMin ? 0 : -1;
 

@@ -13,8 +13,8 @@ namespace Appliance.Core
         protected const int AddressOctets = AddressText.Octets;
 
         /// <summary>Makes a session with its buffers.</summary>
-        /// <param name="inputOctets">At least <see cref="Limits.InputOctetsMin"/>.</param>
-        /// <param name="outputOctets">At least <see cref="Limits.OutputOctetsMin"/>.</param>
+        /// <param name="inputOctets">Room for a command line at least.</param>
+        /// <param name="outputOctets">At least <see cref="Limits.ReplyOctetsMax"/>.</param>
         protected Session(int inputOctets, int outputOctets)
         {
             Input = new OctetBuffer(inputOctets);

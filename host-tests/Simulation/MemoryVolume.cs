@@ -42,6 +42,10 @@ public sealed class MemoryVolume : IVolume
     /// <summary>All operations.</summary>
     public int Operations { get; private set; }
 
+    /// <summary>Octets that this thread allocated for the volume itself: files and names take
+    /// memory here as they take flash there.</summary>
+    public long AllocatedOctets { get; private set; }
+
     /// <summary>Files that exist.</summary>
     public int FileCount => _files.Count;
 
@@ -107,9 +111,12 @@ public sealed class MemoryVolume : IVolume
             return VolumeError.Exists;
         }
 
+        long before = GC.GetAllocatedBytesForCurrentThread();
         MemoryFile file = new MemoryFile(FileCapacity);
         _files.Add((kind, number), file);
-        return Open(file, true);
+        int handle = Open(file, true);
+        AllocatedOctets += GC.GetAllocatedBytesForCurrentThread() - before;
+        return handle;
     }
 
     /// <inheritdoc/>
@@ -160,7 +167,9 @@ public sealed class MemoryVolume : IVolume
 
         RoomOctets -= count;
         OctetsWritten += count;
+        long before = GC.GetAllocatedBytesForCurrentThread();
         _open[handle]!.Append(source.AsSpan(offset, count));
+        AllocatedOctets += GC.GetAllocatedBytesForCurrentThread() - before;
         return count;
     }
 

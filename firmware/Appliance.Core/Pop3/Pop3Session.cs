@@ -38,12 +38,6 @@ namespace Appliance.Core.Pop3
             _transaction = new Pop3Transaction(host, Input, Output, blockOctets);
         }
 
-        /// <summary>What a client hears for whom there is no slot.</summary>
-        public static string TooManyConnections
-        {
-            get { return Pop3Response.TooManyConnections; }
-        }
-
         /// <inheritdoc/>
         public override bool IsWorking
         {

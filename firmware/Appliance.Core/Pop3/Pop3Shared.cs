@@ -15,6 +15,12 @@ namespace Appliance.Core.Pop3
         private readonly byte[] _digest = new byte[Md5.DigestOctets];
         private readonly int[] _lastLogin;
 
+        /// <summary>What a client hears for whom there is no slot.</summary>
+        public static string TooManyConnections
+        {
+            get { return Pop3Response.TooManyConnections; }
+        }
+
         /// <summary>Makes the shared parts.</summary>
         public Pop3Shared(SessionHost host)
         {

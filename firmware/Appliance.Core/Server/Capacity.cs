@@ -12,13 +12,21 @@ namespace Appliance.Core.Server
         /// <summary>POP3 sessions at the same time.</summary>
         public int Pop3Slots { get; set; }
 
-        /// <summary>Octets of each input buffer, at least
-        /// <see cref="Limits.InputOctetsMin"/>.</summary>
-        public int InputOctets { get; set; }
+        /// <summary>Octets of each SMTP input buffer, at least
+        /// <see cref="Limits.SmtpInputOctetsMin"/>.</summary>
+        public int SmtpInputOctets { get; set; }
 
-        /// <summary>Octets of each output buffer, at least
-        /// <see cref="Limits.OutputOctetsMin"/>.</summary>
-        public int OutputOctets { get; set; }
+        /// <summary>Octets of each SMTP output buffer, at least
+        /// <see cref="Limits.SmtpOutputOctetsMin"/>.</summary>
+        public int SmtpOutputOctets { get; set; }
+
+        /// <summary>Octets of each POP3 input buffer, at least
+        /// <see cref="Limits.Pop3InputOctetsMin"/>.</summary>
+        public int Pop3InputOctets { get; set; }
+
+        /// <summary>Octets of each POP3 output buffer, at least
+        /// <see cref="Limits.Pop3OutputOctetsMin"/>.</summary>
+        public int Pop3OutputOctets { get; set; }
 
         /// <summary>Octets that are read from or written to the volume at once, at least
         /// <see cref="Limits.BlockOctetsMin"/>. A message that fits in one block takes its
@@ -48,14 +56,16 @@ namespace Appliance.Core.Server
             {
                 SmtpSlots = 4,
                 Pop3Slots = 2,
-                InputOctets = Limits.InputOctetsMin,
-                OutputOctets = Limits.OutputOctetsMin,
+                SmtpInputOctets = Limits.SmtpInputOctetsMin,
+                SmtpOutputOctets = Limits.SmtpOutputOctetsMin,
+                Pop3InputOctets = Limits.Pop3InputOctetsMin,
+                Pop3OutputOctets = Limits.Pop3OutputOctetsMin,
                 BlockOctets = Limits.BlockOctetsMin,
                 Messages = 1000,
                 Mailboxes = 12,
-                Aliases = 24,
-                AccountOctets = 1536,
-                Events = 32,
+                Aliases = 16,
+                AccountOctets = 1200,
+                Events = 16,
             };
         }
 
@@ -66,8 +76,10 @@ namespace Appliance.Core.Server
             {
                 SmtpSlots = 64,
                 Pop3Slots = 64,
-                InputOctets = 32 * 1024,
-                OutputOctets = 32 * 1024,
+                SmtpInputOctets = 32 * 1024,
+                SmtpOutputOctets = 4 * 1024,
+                Pop3InputOctets = 4 * 1024,
+                Pop3OutputOctets = 64 * 1024,
                 BlockOctets = 64 * 1024,
                 Messages = 200000,
                 Mailboxes = Limits.MailboxesMax,

@@ -8,6 +8,8 @@ namespace Appliance.Core.Server
     /// </summary>
     internal sealed class ConnectionSlot
     {
+        private const long NotFinished = -1;
+
         private readonly Session _session;
         private readonly byte[] _address = new byte[AddressText.Octets];
         private IConnection _connection;
@@ -16,7 +18,6 @@ namespace Appliance.Core.Server
         private long _takenMs;
         private long _sentMs;
         private long _finishedMs;
-        private bool _finished;
 
         internal ConnectionSlot(Session session)
         {
@@ -54,7 +55,7 @@ namespace Appliance.Core.Server
             _receivedMs = nowMs;
             _takenMs = nowMs;
             _sentMs = nowMs;
-            _finished = false;
+            _finishedMs = NotFinished;
             _session.Begin(sessionId, _address, nowMs);
         }
 
@@ -188,9 +189,8 @@ namespace Appliance.Core.Server
                 return false;
             }
 
-            if (!_finished)
+            if (_finishedMs == NotFinished)
             {
-                _finished = true;
                 _finishedMs = nowMs;
             }
 

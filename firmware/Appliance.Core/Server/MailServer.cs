@@ -56,13 +56,13 @@ namespace Appliance.Core.Server
                 if (i < _smtpSlots)
                 {
                     session = new SmtpSession(
-                        _host, parsers, capacity.InputOctets, capacity.OutputOctets,
+                        _host, parsers, capacity.SmtpInputOctets, capacity.SmtpOutputOctets,
                         capacity.BlockOctets);
                 }
                 else
                 {
                     session = new Pop3Session(
-                        _host, shared, capacity.InputOctets, capacity.OutputOctets,
+                        _host, shared, capacity.Pop3InputOctets, capacity.Pop3OutputOctets,
                         capacity.BlockOctets);
                 }
 
@@ -282,8 +282,8 @@ namespace Appliance.Core.Server
         private void Refuse(IConnection connection, bool isSmtp, int reason, long nowMs)
         {
             _refusal.Clear();
-            _refusal.Append(isSmtp ? SmtpSession.TooManyConnections
-                : Pop3Session.TooManyConnections);
+            _refusal.Append(isSmtp ? SmtpParsers.TooManyConnections
+                : Pop3Shared.TooManyConnections);
             int sent = 1;
             while (sent > 0 && _refusal.Count > 0)
             {

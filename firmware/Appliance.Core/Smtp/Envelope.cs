@@ -10,7 +10,7 @@ namespace Appliance.Core.Smtp
     /// <remarks>
     /// <code>
     /// Text | client name | reverse-path | first forward-path |
-    ///      0             64             320                  576
+    ///      0             64             320                  416
     /// </code>
     /// </remarks>
     internal sealed class Envelope
@@ -85,13 +85,13 @@ namespace Appliance.Core.Smtp
             RecipientTried = false;
         }
 
-        /// <summary>Notes the first forward-path; whether it is kept is told by
-        /// <see cref="AddRecipient"/>.</summary>
+        /// <summary>Keeps the first forward-path, unless it is too long.</summary>
         public void SetForwardPath(PathParser path, byte[] source)
         {
-            ForwardPathCount = path.MailboxCount;
+            ForwardPathCount = path.MailboxCount <= Limits.ForwardPathKeptOctets
+                ? path.MailboxCount : 0;
             Array.Copy(
-                source, path.MailboxOffset, _text, ForwardPathOffset, path.MailboxCount);
+                source, path.MailboxOffset, _text, ForwardPathOffset, ForwardPathCount);
         }
 
         /// <summary>Adds a recipient.</summary>

@@ -23,12 +23,6 @@ namespace Appliance.Core.Smtp
             _delivery = new Delivery(host.Store, host.Volume, new OctetBuffer(blockOctets));
         }
 
-        /// <summary>The number of the message.</summary>
-        public int Number
-        {
-            get { return _delivery.Number; }
-        }
-
         /// <summary>Starts a message with its trace fields.</summary>
         public void Begin(
             Envelope envelope, byte[] address, string protocol, int sessionId, int transaction,
@@ -71,36 +65,34 @@ namespace Appliance.Core.Smtp
             return false;
         }
 
-        /// <summary>Asks how the delivery went.</summary>
-        /// <param name="sessionId">For the log.</param>
-        /// <param name="nowMs">For the log.</param>
-        /// <param name="refusal">Null when the message is delivered, otherwise the reply.</param>
+        /// <summary>Appends the reply to the end of mail data, once it is known.</summary>
         /// <returns>False when it is not known yet.</returns>
-        public bool TryFinish(int sessionId, long nowMs, out string refusal)
+        public bool TryFinish(OctetBuffer output, int sessionId, long nowMs)
         {
-            refusal = null;
             if (_delivery.State == Delivery.Submitted)
             {
                 return false;
             }
 
-            if (_delivery.State == Delivery.Committed)
+            if (_delivery.State != Delivery.Committed)
             {
-                _host.Counters.Add(Counters.MessagesDelivered, 1);
-                _host.Counters.Add(Counters.OctetsDelivered, _delivery.Octets);
+                _host.Counters.Add(Counters.MessagesRefused, 1);
                 _host.Events.Add(
-                    nowMs, EventKind.Delivered, sessionId, _delivery.Number,
-                    _delivery.Mailboxes);
-                _host.Events.Add(
-                    nowMs, EventKind.DeliveredOctets, sessionId, _delivery.Octets, 0);
+                    nowMs, EventKind.MessageRefused, sessionId, _delivery.Reason, 0);
+                output.Append(_decoder.LineTooLong
+                    ? SmtpReply.TextLineTooLong : RefusalOf(_delivery.Reason));
                 return true;
             }
 
-            refusal = _decoder.LineTooLong
-                ? SmtpReply.TextLineTooLong : RefusalOf(_delivery.Reason);
-            _host.Counters.Add(Counters.MessagesRefused, 1);
+            _host.Counters.Add(Counters.MessagesDelivered, 1);
+            _host.Counters.Add(Counters.OctetsDelivered, _delivery.Octets);
             _host.Events.Add(
-                nowMs, EventKind.MessageRefused, sessionId, _delivery.Reason, 0);
+                nowMs, EventKind.Delivered, sessionId, _delivery.Number, _delivery.Mailboxes);
+            _host.Events.Add(
+                nowMs, EventKind.DeliveredOctets, sessionId, _delivery.Octets, 0);
+            output.Append("250 2.0.0 Stored as ");
+            output.AppendHexadecimal(_delivery.Number);
+            output.Append("\r\n");
             return true;
         }
 

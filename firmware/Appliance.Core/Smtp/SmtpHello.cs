@@ -3,7 +3,8 @@ using Appliance.Core.Wire;
 
 namespace Appliance.Core.Smtp
 {
-    /// <summary>The greeting, and the replies to HELO and EHLO (RFC 5321 section 4.1.1.1).</summary>
+    /// <summary>The greeting, and the replies to HELO and EHLO (RFC 5321 section
+    /// 4.1.1.1).</summary>
     internal static class SmtpHello
     {
         /// <summary>Appends the greeting (RFC 5321 section 4.3.1).</summary>

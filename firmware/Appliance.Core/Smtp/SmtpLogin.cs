@@ -154,13 +154,16 @@ namespace Appliance.Core.Smtp
 
         /// <summary>Goes on with the check.</summary>
         /// <returns>A constant of <see cref="Login"/>.</returns>
-        public int Advance(long nowMs)
+        public int Advance(int sessionId, long nowMs)
         {
             int result = _login.Advance(
                 nowMs, _input.Octets, _input.Start + _passwordAt, _passwordCount);
             if (result != Login.Pending)
             {
                 _state = NotStarted;
+                _host.Events.Add(
+                    nowMs, result == Login.Right ? EventKind.LoggedIn : EventKind.LoginFailed,
+                    sessionId, _account, 0);
             }
 
             return result;

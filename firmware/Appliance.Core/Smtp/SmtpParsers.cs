@@ -4,6 +4,12 @@ namespace Appliance.Core.Smtp
     /// sessions of the one loop share them.</summary>
     public sealed class SmtpParsers
     {
+        /// <summary>What a client hears for whom there is no slot.</summary>
+        public static string TooManyConnections
+        {
+            get { return SmtpReply.TooManyConnections; }
+        }
+
         /// <summary>Makes the parsers.</summary>
         public SmtpParsers()
         {

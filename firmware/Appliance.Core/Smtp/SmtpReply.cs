@@ -46,7 +46,8 @@ namespace Appliance.Core.Smtp
         public static readonly string ArgumentMissing = "501 5.5.4 Argument missing\r\n";
         public static readonly string MailSyntax = "501 5.5.4 Syntax: MAIL FROM:<address>\r\n";
         public static readonly string RcptSyntax = "501 5.5.4 Syntax: RCPT TO:<address>\r\n";
-        public static readonly string BadSender = "501 5.1.7 Bad syntax of the sender's address\r\n";
+        public static readonly string BadSender =
+            "501 5.1.7 Bad syntax of the sender's address\r\n";
         public static readonly string BadRecipient =
             "501 5.1.3 Bad syntax of the recipient's address\r\n";
 

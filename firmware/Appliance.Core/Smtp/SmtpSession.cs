@@ -51,52 +51,31 @@ namespace Appliance.Core.Smtp
             _data = new MailDataReceiver(host, Input, blockOctets);
         }
 
-        /// <summary>What a client hears for whom there is no slot.</summary>
-        public static string TooManyConnections
-        {
-            get { return SmtpReply.TooManyConnections; }
-        }
+        /// <inheritdoc/>
+        public override bool IsWorking =>
+            _state == Greeting || _state == Delivering || _login.IsChecking;
 
         /// <inheritdoc/>
-        public override bool IsWorking
-        {
-            get { return _state == Greeting || _state == Delivering || _login.IsChecking; }
-        }
+        public override int IdleMs => Limits.SmtpIdleMs;
 
         /// <inheritdoc/>
-        public override int IdleMs
-        {
-            get { return Limits.SmtpIdleMs; }
-        }
-
-        /// <inheritdoc/>
-        public override int TotalMs
-        {
-            get { return Limits.SmtpTotalMs; }
-        }
+        public override int TotalMs => Limits.SmtpTotalMs;
 
         /// <inheritdoc/>
         public override void Advance(long nowMs)
         {
             _nowMs = nowMs;
-            bool more = true;
-            while (more && !IsFinished && Output.Room >= Limits.ReplyOctetsMax)
+            while (!IsFinished && Output.Room >= Limits.ReplyOctetsMax && Step())
             {
-                more = Step();
+                // Each step uses up a command, a run of mail data, or a state.
             }
         }
 
         /// <inheritdoc/>
-        public override void TimeOut()
-        {
-            Finish(SmtpReply.TimeOut);
-        }
+        public override void TimeOut() => Finish(SmtpReply.TimeOut);
 
         /// <inheritdoc/>
-        public override void Shutdown()
-        {
-            Finish(SmtpReply.Stopping);
-        }
+        public override void Shutdown() => Finish(SmtpReply.Stopping);
 
         /// <inheritdoc/>
         public override void End()
@@ -176,9 +155,8 @@ namespace Appliance.Core.Smtp
 
             if (read == CommandReader.TooLong)
             {
-                bool inExchange = _login.IsUnderWay;
+                Refuse(_login.IsUnderWay ? SmtpReply.ExchangeTooLong : SmtpReply.LineTooLong);
                 _login.Cancel();
-                Refuse(inExchange ? SmtpReply.ExchangeTooLong : SmtpReply.LineTooLong);
                 return true;
             }
 
@@ -213,36 +191,29 @@ namespace Appliance.Core.Smtp
 
         private void TakeCommand(int start, int count, int argument, int end)
         {
-            if (ForeignProtocol.IsHttp(Input.Octets, start, count))
+            int place = SmtpVerb.Find(Input.Octets, start, count);
+            if (place < 0 && ForeignProtocol.IsHttp(Input.Octets, start, count))
             {
                 RefuseForeigner(EventKind.NotMail, SmtpReply.NotMail);
-                return;
             }
-
-            int place = SmtpVerb.Find(Input.Octets, start, count);
-            if (place < 0)
+            else if (place < 0)
             {
                 Refuse(SmtpReply.Unknown);
-                return;
             }
-
-            int verb = SmtpVerb.At(place);
-            if (!SmtpVerb.IsWelcome(place, _transactionState))
+            else if (!SmtpVerb.IsWelcome(place, _transactionState))
             {
                 Refuse(SmtpVerb.NotWelcome(
-                    verb, _transactionState, _transaction.Envelope.RecipientTried));
-                return;
+                    SmtpVerb.At(place), _transactionState,
+                    _transaction.Envelope.RecipientTried));
             }
-
-            bool takesNone = verb == SmtpVerb.Data || verb == SmtpVerb.Rset
-                || verb == SmtpVerb.Quit;
-            if (takesNone && argument < end)
+            else if (argument < end && SmtpVerb.TakesNoArgument(place))
             {
                 Refuse(SmtpReply.NoArgument);
-                return;
             }
-
-            Execute(verb, argument, end);
+            else
+            {
+                Execute(SmtpVerb.At(place), argument, end);
+            }
         }
 
         private void Execute(int verb, int argument, int end)
@@ -272,7 +243,9 @@ namespace Appliance.Core.Smtp
                     ReplyToLogin(_login.Begin(argument, end, _authenticated));
                     break;
                 case SmtpVerb.Vrfy:
-                    Answer(argument == end, SmtpReply.ArgumentMissing, SmtpReply.CannotVerify);
+                    Answer(
+                        argument == end ? SmtpReply.ArgumentMissing : null,
+                        SmtpReply.CannotVerify);
                     break;
                 case SmtpVerb.Expn:
                     Refuse(SmtpReply.NotImplemented);
@@ -299,48 +272,35 @@ namespace Appliance.Core.Smtp
 
         private void Mail(int argument, int end)
         {
-            Settings settings = _host.Settings;
-            string refusal = null;
-            if (!_authenticated && !settings.Senders.Contains(_address, 0))
-            {
-                refusal = settings.Login ? SmtpReply.LoginNeeded : SmtpReply.SenderRefused;
-            }
-
-            refusal = refusal ?? _transaction.TakeMail(Input.Octets, argument, end, _extended);
-            if (refusal != null)
-            {
-                Refuse(refusal);
-                return;
-            }
-
-            _transactionState = SmtpVerb.HasMail;
-            Output.Append(SmtpReply.SenderOk);
+            string refusal = _transaction.TakeMail(
+                Input.Octets, argument, end, _extended, _authenticated, _address);
+            _transactionState = refusal == null ? SmtpVerb.HasMail : _transactionState;
+            Answer(refusal, SmtpReply.SenderOk);
         }
 
         private void Rcpt(int argument, int end)
         {
             string refusal = _transaction.TakeRcpt(Input.Octets, argument, end);
-            if (refusal != null)
+            if (refusal == null)
+            {
+                _transactionState = SmtpVerb.HasRecipient;
+            }
+            else
             {
                 _host.Counters.Add(Counters.RecipientsRefused, 1);
                 _host.Events.Add(_nowMs, EventKind.RecipientRefused, _sessionId, 0, 0);
-                Refuse(refusal);
-                return;
             }
 
-            _transactionState = SmtpVerb.HasRecipient;
-            Output.Append(SmtpReply.RecipientOk);
+            Answer(refusal, SmtpReply.RecipientOk);
         }
 
         private void Data()
         {
             Envelope envelope = _transaction.Envelope;
             _transactions++;
-            string protocol = envelope.IsUtf8
-                ? (_authenticated ? "UTF8SMTPA" : "UTF8SMTP")
-                : (!_extended ? "SMTP" : _authenticated ? "ESMTPA" : "ESMTP");
             _data.Begin(
-                envelope, _address, protocol, _sessionId, _transactions, _nowMs, _lfEndsLines);
+                envelope, _address, TraceFields.Protocol(_extended, _authenticated, envelope),
+                _sessionId, _transactions, _nowMs, _lfEndsLines);
             _state = MailData;
             Output.Append(SmtpReply.StartData);
         }
@@ -359,21 +319,9 @@ namespace Appliance.Core.Smtp
 
         private bool FinishDelivery()
         {
-            string refusal;
-            if (!_data.TryFinish(_sessionId, _nowMs, out refusal))
+            if (!_data.TryFinish(Output, _sessionId, _nowMs))
             {
                 return false;
-            }
-
-            if (refusal != null)
-            {
-                Output.Append(refusal);
-            }
-            else
-            {
-                Output.Append("250 2.0.0 Stored as ");
-                Output.AppendHexadecimal(_data.Number);
-                Output.Append("\r\n");
             }
 
             _transactionState = SmtpVerb.Ready;
@@ -383,49 +331,41 @@ namespace Appliance.Core.Smtp
 
         private void ReplyToLogin(string reply)
         {
-            if (reply != null)
-            {
-                Answer(!_login.IsUnderWay, reply, reply);
-            }
+            Answer(_login.IsUnderWay ? null : reply, reply);
         }
 
         private bool FinishLogin()
         {
-            int result = _login.Advance(_nowMs);
+            int result = _login.Advance(_sessionId, _nowMs);
             if (result == Login.Pending)
             {
                 return false;
             }
 
             _line.Consume();
-            bool right = result == Login.Right;
-            _host.Events.Add(
-                _nowMs, right ? EventKind.LoggedIn : EventKind.LoginFailed, _sessionId,
-                _login.Account, 0);
-            if (right)
+            if (result == Login.Right)
             {
                 _authenticated = true;
                 Output.Append(SmtpReply.LoginDone);
+                return true;
             }
-            else
+
+            Refuse(SmtpReply.LoginFailed);
+            if (_login.Failures >= Limits.LoginFailuresMax && !IsFinished)
             {
-                Refuse(SmtpReply.LoginFailed);
-                if (_login.Failures >= Limits.LoginFailuresMax && !IsFinished)
-                {
-                    Finish(SmtpReply.TooManyErrors);
-                }
+                Finish(SmtpReply.TooManyErrors);
             }
 
             return true;
         }
 
-        private void Answer(bool refuse, string refusal, string reply)
+        private void Answer(string refusal, string reply)
         {
-            if (refuse)
+            if (refusal != null)
             {
                 Refuse(refusal);
             }
-            else
+            else if (reply != null)
             {
                 Output.Append(reply);
             }

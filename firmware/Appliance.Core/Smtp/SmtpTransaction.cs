@@ -39,10 +39,22 @@ namespace Appliance.Core.Smtp
         }
 
         /// <summary>Takes the argument of MAIL.</summary>
+        /// <param name="line">Holds the command line.</param>
+        /// <param name="argument">Where the argument starts.</param>
+        /// <param name="end">Where it ends.</param>
+        /// <param name="extended">True after EHLO.</param>
+        /// <param name="authenticated">True after AUTH.</param>
+        /// <param name="address">The client's address, 16 octets.</param>
         /// <returns>Null, or the reply that refuses it.</returns>
-        public string TakeMail(byte[] line, int argument, int end, bool extended)
+        public string TakeMail(
+            byte[] line, int argument, int end, bool extended, bool authenticated, byte[] address)
         {
             Settings settings = _host.Settings;
+            if (!authenticated && !settings.Senders.Contains(address, 0))
+            {
+                return settings.Login ? SmtpReply.LoginNeeded : SmtpReply.SenderRefused;
+            }
+
             if (!AsciiText.StartsWith(line, argument, end - argument, s_from))
             {
                 return SmtpReply.MailSyntax;

@@ -59,6 +59,7 @@ namespace Appliance.Core.Smtp
         /// <summary>RFC 4954 section 4.</summary>
         public const int Auth = 12;
 
+        private const int NoArgument = 16;
         private const int VerbOctets = 4;
         private const int Any = Fresh | Ready | HasMail | HasRecipient;
 
@@ -68,10 +69,10 @@ namespace Appliance.Core.Smtp
             Fold('e', 'h', 'l', 'o'), Ehlo, Any,
             Fold('m', 'a', 'i', 'l'), Mail, Ready,
             Fold('r', 'c', 'p', 't'), Rcpt, HasMail | HasRecipient,
-            Fold('d', 'a', 't', 'a'), Data, HasRecipient,
-            Fold('r', 's', 'e', 't'), Rset, Any,
+            Fold('d', 'a', 't', 'a'), Data, HasRecipient | NoArgument,
+            Fold('r', 's', 'e', 't'), Rset, Any | NoArgument,
             Fold('n', 'o', 'o', 'p'), Noop, Any,
-            Fold('q', 'u', 'i', 't'), Quit, Any,
+            Fold('q', 'u', 'i', 't'), Quit, Any | NoArgument,
             Fold('a', 'u', 't', 'h'), Auth, Ready,
             Fold('v', 'r', 'f', 'y'), Vrfy, Any,
             Fold('h', 'e', 'l', 'p'), Help, Any,
@@ -118,6 +119,12 @@ namespace Appliance.Core.Smtp
         public static bool IsWelcome(int place, int state)
         {
             return (s_table[place + 2] & state) != 0;
+        }
+
+        /// <summary>True when the verb at a place takes no argument.</summary>
+        public static bool TakesNoArgument(int place)
+        {
+            return (s_table[place + 2] & NoArgument) != 0;
         }
 
         /// <summary>The reply to a verb that is not welcome in a state.</summary>

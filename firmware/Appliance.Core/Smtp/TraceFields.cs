@@ -16,13 +16,28 @@ namespace Appliance.Core.Smtp
         private const int ForOctetsMax = Limits.PathOctetsMax + 16;
         private const int DateOctetsMax = 40;
 
+        /// <summary>The protocol's name, as of the registry of RFC 3848 and RFC 6531.</summary>
+        public static string Protocol(bool extended, bool authenticated, Envelope envelope)
+        {
+            if (envelope.IsUtf8)
+            {
+                return authenticated ? "UTF8SMTPA" : "UTF8SMTP";
+            }
+
+            if (!extended)
+            {
+                return "SMTP";
+            }
+
+            return authenticated ? "ESMTPA" : "ESMTP";
+        }
+
         /// <summary>Writes the field.</summary>
         /// <param name="delivery">The message.</param>
         /// <param name="envelope">Its envelope.</param>
         /// <param name="address">The client's address, 16 octets.</param>
         /// <param name="host">For the host's name and the time of day.</param>
-        /// <param name="protocol">The protocol, as of the registry of RFC 3848 and RFC 6531.
-        /// </param>
+        /// <param name="protocol">As <see cref="Protocol"/> gives it.</param>
         /// <param name="sessionId">The session.</param>
         /// <param name="transaction">The transaction's number in the session.</param>
         /// <param name="nowMs">The time in milliseconds.</param>
@@ -53,7 +68,7 @@ namespace Appliance.Core.Smtp
             line.AppendHexadecimal(sessionId);
             line.AppendOctet('.');
             line.AppendNumber(transaction);
-            if (envelope.Recipients == 1)
+            if (envelope.Recipients == 1 && envelope.ForwardPathCount > 0)
             {
                 line = delivery.Head(ForOctetsMax);
                 line.Append("\r\n\tfor <");

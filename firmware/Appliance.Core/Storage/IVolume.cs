@@ -8,7 +8,8 @@ namespace Appliance.Core.Storage
     /// Only <see cref="Close"/> commits: what was written before may be lost, in whole or in part,
     /// by a power cut. An implementation never throws and never blocks for longer than its medium
     /// does; every failure is one of the negative values of <see cref="VolumeError"/>. File names
-    /// are made from kind and number by <see cref="FileName"/>, so no text of a peer reaches a path.
+    /// are made from kind and number by <see cref="FileName"/>, so no text of a peer reaches a
+    /// path.
     /// </remarks>
     public interface IVolume
     {
@@ -24,7 +25,8 @@ namespace Appliance.Core.Storage
         /// </summary>
         int DirectoryShift { get; }
 
-        /// <summary>Creates a file and opens it for writing, with its directory if needed.</summary>
+        /// <summary>Creates a file and opens it for writing, with its directory if
+        /// needed.</summary>
         /// <returns>A handle (0 or more), or a <see cref="VolumeError"/>; <c>Exists</c> when the
         /// file is there already.</returns>
         int Create(int kind, int number);

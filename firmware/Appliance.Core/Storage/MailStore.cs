@@ -13,6 +13,7 @@ namespace Appliance.Core.Storage
         private readonly MessageColumns _columns;
         private readonly Journal _journal;
         private readonly JournalWriter _writer;
+        private readonly JournalRewriter _rewriter;
         private readonly StoreCommit _commit;
         private readonly FileRemoval _removal;
         private readonly VolumeSpace _space;
@@ -41,6 +42,7 @@ namespace Appliance.Core.Storage
             _columns = new MessageColumns(rows);
             _journal = new Journal(volume);
             _writer = new JournalWriter(_journal, _columns, accounts);
+            _rewriter = new JournalRewriter(volume, _journal, _writer);
             _space = new VolumeSpace(volume);
             _removal = new FileRemoval(volume, _columns, _space);
             _quota = new QuotaPolicy(this);
@@ -349,46 +351,19 @@ namespace Appliance.Core.Storage
             }
         }
 
-        /// <summary>
-        /// Writes a new journal with all that is known and removes the old one. While its snapshot
-        /// mark is not committed the old journal is the valid one.
-        /// </summary>
         private bool Rewrite()
         {
-            int number = _journal.Number;
-            int seed = _journal.Seed;
-            int records = _journal.Records;
-            int lowWater = LowestUnfinished();
-            int error = _journal.Create(number + 1);
-            if (error == VolumeError.Exists)
-            {
-                _volume.Delete(FileKind.Journal, number + 1);
-                error = _journal.Create(number + 1);
-            }
-
-            if (error >= 0)
-            {
-                _writer.WriteHeader(_generation, _lastDelivered + 1, lowWater);
-                _writer.WriteSnapshot(lowWater);
-                error = _journal.Commit();
-            }
-
+            int error = _rewriter.Run(_generation, _lastDelivered + 1, LowestUnfinished());
             if (error < 0)
             {
                 LastError = error;
-                _journal.Resume(number, seed, records);
-                if (_volume.Delete(FileKind.Journal, number + 1) < 0)
+                if (_rewriter.MayBeValid)
                 {
-                    // It may be whole on the medium and would be taken for the newest: nothing may
-                    // be added to the old one until a newer one is written.
                     Distrust();
                 }
-
-                return false;
             }
 
-            _volume.Delete(FileKind.Journal, number);
-            return true;
+            return error == 0;
         }
 
         private int RemoveOrphans(int lowWater)

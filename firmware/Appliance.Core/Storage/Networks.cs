@@ -3,7 +3,8 @@ using Appliance.Core.Wire;
 
 namespace Appliance.Core.Storage
 {
-    /// <summary>A list of networks, each an address and the count of its bits that matter.</summary>
+    /// <summary>A list of networks, each an address and the count of its bits that
+    /// matter.</summary>
     public sealed class Networks
     {
         private const int EntryOctets = AddressText.Octets + 1;

@@ -4,8 +4,8 @@ using Appliance.Core.Wire;
 namespace Appliance.Core.Storage
 {
     /// <summary>
-    /// What an owner can choose, with the defaults. <see cref="SettingsReader"/> fills it from text;
-    /// nothing changes it while a server runs.
+    /// What an owner can choose, with the defaults. <see cref="SettingsReader"/> fills it from
+    /// text; nothing changes it while a server runs.
     /// </summary>
     public sealed class Settings
     {
@@ -81,7 +81,8 @@ namespace Appliance.Core.Storage
             return true;
         }
 
-        /// <summary>True when mail for this domain is accepted: any one, if none was added.</summary>
+        /// <summary>True when mail for this domain is accepted: any one, if none was
+        /// added.</summary>
         public bool AcceptsDomain(byte[] source, int offset, int count)
         {
             int at = 0;

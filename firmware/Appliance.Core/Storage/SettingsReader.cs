@@ -299,7 +299,7 @@ namespace Appliance.Core.Storage
                     && !networks.Add(_line, at, length))
                 {
                     return "allowed: lan, any, none, or networks such as 192.168.1.0/24 and "
-                        + "fe80::/10 with blanks between, at most 16 (lan counts as 8 and comes "
+                        + "fe80::/10 with blanks between, at most 12 (lan counts as 8 and comes "
                         + "first)";
                 }
             }

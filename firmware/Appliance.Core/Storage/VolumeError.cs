@@ -1,6 +1,7 @@
 namespace Appliance.Core.Storage
 {
-    /// <summary>What an <see cref="IVolume"/> answers instead of throwing: all are negative.</summary>
+    /// <summary>What an <see cref="IVolume"/> answers instead of throwing: all are
+    /// negative.</summary>
     public static class VolumeError
     {
         /// <summary>The medium or its file system failed, for a reason it did not name.</summary>

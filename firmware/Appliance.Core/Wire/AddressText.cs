@@ -71,7 +71,8 @@ namespace Appliance.Core.Wire
             {
                 if (source[offset + i] == ':')
                 {
-                    return ParseIpv6(source, offset, offset + count, destination, destinationOffset);
+                    return ParseIpv6(
+                        source, offset, offset + count, destination, destinationOffset);
                 }
             }
 

@@ -32,7 +32,8 @@ namespace Appliance.Core.Wire
             return (s_classes[octet] & (DigitClass | LetterClass)) != 0;
         }
 
-        /// <summary>An upper case letter A to Z as its lower case; other octets as they are.</summary>
+        /// <summary>An upper case letter A to Z as its lower case; other octets as they
+        /// are.</summary>
         public static int ToLower(int octet)
         {
             return octet >= 'A' && octet <= 'Z' ? octet + 32 : octet;

@@ -3,8 +3,8 @@ using System;
 namespace Appliance.Core.Wire
 {
     /// <summary>
-    /// MD5 (RFC 1321), because APOP (RFC 1939 section 7) is defined with it and the device's library
-    /// lacks it. One instance allocates its work space once.
+    /// MD5 (RFC 1321), because APOP (RFC 1939 section 7) is defined with it and the device's
+    /// library lacks it. One instance allocates its work space once.
     /// </summary>
     public sealed class Md5
     {
@@ -104,8 +104,8 @@ namespace Appliance.Core.Wire
             {
                 int round = i >> 4;
                 int mixed = Mix(round, b, c, d);
-                int word = WordIndex(round, i);
-                uint sum = unchecked((uint)(a + mixed + s_sines[i] + Octets.GetInt(_block, word << 2)));
+                int word = Octets.GetInt(_block, WordIndex(round, i) << 2);
+                uint sum = unchecked((uint)(a + mixed + s_sines[i] + word));
                 int shift = s_shifts[(round << 2) | (i & 3)];
                 a = d;
                 d = c;

@@ -1,0 +1,86 @@
+using System.Reflection;
+
+namespace Appliance.Tests.Budgets;
+
+/// <summary>
+/// What the objects reachable from one would take on the device's heap, by its rules: 12 octets an
+/// object and 12 a field, an array 12 + 4 and its elements, everything in multiples of 12.
+/// </summary>
+internal sealed class DeviceHeap
+{
+    private const int Unit = 12;
+    private const int ArrayHeader = 4;
+    private const int BoxedOctets = 24;
+
+    private readonly HashSet<object> _seen =
+        new HashSet<object>(ReferenceEqualityComparer.Instance);
+
+    private readonly Dictionary<string, int> _byType = new Dictionary<string, int>();
+
+    /// <summary>Octets of all objects.</summary>
+    public int Octets { get; private set; }
+
+    /// <summary>The types that take most, with their octets.</summary>
+    public IEnumerable<string> Largest => _byType.OrderByDescending(pair => pair.Value)
+        .Take(40).Select(pair => $"{pair.Value,6} {pair.Key}");
+
+    /// <summary>Counts an object and what it leads to, except what is outside the core.</summary>
+    public void Add(object? value)
+    {
+        if (value == null || value is string || !_seen.Add(value))
+        {
+            return;
+        }
+
+        Type type = value.GetType();
+        if (value is Array array)
+        {
+            AddArray(array, type);
+            return;
+        }
+
+        if (type.Namespace?.StartsWith("Appliance.Core", StringComparison.Ordinal) != true)
+        {
+            Count(type.IsPrimitive ? BoxedOctets : 0, type);
+            return;
+        }
+
+        int fields = 0;
+        for (Type? level = type; level != null && level != typeof(object); level = level.BaseType)
+        {
+            foreach (FieldInfo field in level.GetFields(BindingFlags.Instance
+                | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                fields++;
+                if (!field.FieldType.IsPrimitive)
+                {
+                    Add(field.GetValue(value));
+                }
+            }
+        }
+
+        Count(Unit + (Unit * fields), type);
+    }
+
+    private void AddArray(Array array, Type type)
+    {
+        Type element = type.GetElementType()!;
+        int size = element.IsPrimitive
+            ? System.Runtime.InteropServices.Marshal.SizeOf(element) : Unit;
+        int octets = Unit + ArrayHeader + (array.Length * size);
+        Count((octets + Unit - 1) / Unit * Unit, type);
+        if (!element.IsPrimitive)
+        {
+            foreach (object? item in array)
+            {
+                Add(item);
+            }
+        }
+    }
+
+    private void Count(int octets, Type type)
+    {
+        Octets += octets;
+        _byType[type.Name] = _byType.GetValueOrDefault(type.Name) + octets;
+    }
+}
