@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Appliance.Core;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Spectre.Console;
@@ -47,8 +48,8 @@ internal sealed class DesktopAppliance
         Readiness readiness = new Readiness();
         using SocketListener smtp = Listen("--smtp", _options.Smtp, readiness);
         using SocketListener pop3 = Listen("--pop3", _options.Pop3, readiness);
-        MailServer server = new MailServer(
-            _capacity, MountVolume(), settings, smtp, pop3, _seed);
+        DirectoryVolume volume = MountVolume();
+        MailServer server = new MailServer(_capacity, volume, settings, smtp, pop3, _seed);
         Open(server);
         if (!_options.Quiet)
         {
@@ -58,6 +59,12 @@ internal sealed class DesktopAppliance
         Console.Out.WriteLine($"ready smtp={smtp.EndPoint} pop3={pop3.EndPoint}");
         Console.Out.Flush();
         Serve(server, readiness);
+        if (!_options.Quiet)
+        {
+            Console.Out.WriteLine(
+                $"stopped messages={server.Counters.Get(Counters.MessagesDelivered)} "
+                + $"commits={volume.Commits} octets-written={volume.OctetsWritten}");
+        }
     }
 
     private void Serve(MailServer server, Readiness readiness)

@@ -43,6 +43,12 @@ internal sealed class DirectoryVolume : IVolume
     /// <inheritdoc/>
     public int CapacityKib { get; }
 
+    /// <summary>Commits of written files so far.</summary>
+    public int Commits { get; private set; }
+
+    /// <summary>Octets written so far.</summary>
+    public long OctetsWritten { get; private set; }
+
     /// <inheritdoc/>
     public int DirectoryShift => 8;
 
@@ -135,6 +141,7 @@ internal sealed class DirectoryVolume : IVolume
         {
             RandomAccess.Write(file.Handle, source.AsSpan(offset, count), file.Position);
             file.Position += count;
+            OctetsWritten += count;
             return count;
         }
         catch (Exception exception) when (IsFileError(exception))
@@ -155,6 +162,7 @@ internal sealed class DirectoryVolume : IVolume
                 return 0;
             }
 
+            Commits++;
             try
             {
                 RandomAccess.FlushToDisk(file.Handle);

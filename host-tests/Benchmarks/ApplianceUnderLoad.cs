@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace Appliance.Benchmarks;
+
+/// <summary>The desktop appliance in a process and a directory of its own.</summary>
+internal sealed class ApplianceUnderLoad : IDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("benchmark-").FullName;
+    private readonly Process _process;
+
+    public ApplianceUnderLoad()
+    {
+        string configuration = Path.GetFileName(Path.GetDirectoryName(
+            Path.GetDirectoryName(typeof(ApplianceUnderLoad).Assembly.Location)!)!);
+        string program = Path.Combine(
+            SourceFolder(), "..", "..", "tools", "Appliance.Desktop", "bin", configuration,
+            "net10.0", "appliance.dll");
+        _process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [program, "--data", _data, "--smtp", "127.0.0.1:0", "--pop3", "127.0.0.1:0",
+                "--mailbox", "load:load"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        Match ready = ReadUntil(@"^ready smtp=127\.0\.0\.1:(\d+) pop3=127\.0\.0\.1:(\d+)$");
+        SmtpPort = int.Parse(ready.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        Pop3Port = int.Parse(ready.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+        _process.OutputDataReceived += (_, line) => Last = line.Data ?? Last;
+        _process.BeginOutputReadLine();
+    }
+
+    public int SmtpPort { get; }
+
+    public int Pop3Port { get; }
+
+    private string Last { get; set; } = string.Empty;
+
+    /// <summary>Most memory that the process ever had resident, in octets.</summary>
+    public long PeakOctets()
+    {
+        _process.Refresh();
+        return _process.PeakWorkingSet64;
+    }
+
+    /// <summary>Stops it.</summary>
+    /// <returns>Its commits and the octets that it wrote.</returns>
+    public (double Commits, double Octets) Stop()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        _process.WaitForExit();
+        Match match = Regex.Match(Last, @"commits=(\d+) octets-written=(\d+)");
+        return (
+            double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture),
+            double.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+        Directory.Delete(_data, true);
+    }
+
+    private Match ReadUntil(string pattern)
+    {
+        while (true)
+        {
+            string line = _process.StandardOutput.ReadLine()
+                ?? throw new InvalidOperationException("the appliance did not start");
+            Match match = Regex.Match(line, pattern);
+            if (match.Success)
+            {
+                return match;
+            }
+        }
+    }
+
+    private static string SourceFolder([CallerFilePath] string file = "")
+    {
+        return Path.GetDirectoryName(file)!;
+    }
+}

@@ -1,0 +1,110 @@
+using System.IO;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Appliance.Benchmarks;
+
+/// <summary>A client that does as little as possible itself.</summary>
+internal sealed class LineClient : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly byte[] _buffer = new byte[65536];
+    private int _start;
+    private int _end;
+
+    public LineClient(int port)
+    {
+        _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        _socket.Connect("127.0.0.1", port);
+    }
+
+    public void Send(byte[] octets)
+    {
+        _socket.Send(octets);
+    }
+
+    public void Send(string line)
+    {
+        Send(Encoding.ASCII.GetBytes(line + "\r\n"));
+    }
+
+    public string ReadLine()
+    {
+        StringBuilder line = new StringBuilder();
+        while (true)
+        {
+            Fill();
+            int lf = Array.IndexOf(_buffer, (byte)'\n', _start, _end - _start);
+            int end = lf < 0 ? _end : lf + 1;
+            line.Append(Encoding.ASCII.GetString(_buffer, _start, end - _start));
+            _start = end;
+            if (lf >= 0)
+            {
+                return line.ToString().TrimEnd();
+            }
+        }
+    }
+
+    public void Expect(char first)
+    {
+        string line = ReadLine();
+        while (line.Length > 3 && line[3] == '-' && char.IsDigit(line[0]))
+        {
+            line = ReadLine();
+        }
+
+        if (line[0] != first)
+        {
+            throw new InvalidDataException(line);
+        }
+    }
+
+    /// <summary>Reads a multi-line response to its end.</summary>
+    /// <returns>Its octets.</returns>
+    public long ReadResponse()
+    {
+        ReadOnlySpan<byte> end = "\r\n.\r\n"u8;
+        long total = 0;
+        Span<byte> tail = stackalloc byte[5];
+        while (true)
+        {
+            Fill();
+            int count = _end - _start;
+            total += count;
+            ReadOnlySpan<byte> block = _buffer.AsSpan(_start, count);
+            _start = _end;
+            if (count >= 5)
+            {
+                block[^5..].CopyTo(tail);
+            }
+            else
+            {
+                tail[count..].CopyTo(tail);
+                block.CopyTo(tail[(5 - count)..]);
+            }
+
+            if (tail.SequenceEqual(end))
+            {
+                return total;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+    }
+
+    private void Fill()
+    {
+        if (_start == _end)
+        {
+            _start = 0;
+            _end = _socket.Receive(_buffer);
+            if (_end == 0)
+            {
+                throw new InvalidDataException("the appliance closed the connection");
+            }
+        }
+    }
+}
