@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using System.Threading.Tasks;
 
 namespace Appliance.Benchmarks;
 
@@ -11,6 +12,8 @@ internal sealed class ApplianceUnderLoad : IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("benchmark-").FullName;
     private readonly Process _process;
+    private readonly Task _reading;
+    private string _last = string.Empty;
 
     public ApplianceUnderLoad()
     {
@@ -29,15 +32,12 @@ internal sealed class ApplianceUnderLoad : IDisposable
         Match ready = ReadUntil(@"^ready smtp=127\.0\.0\.1:(\d+) pop3=127\.0\.0\.1:(\d+)$");
         SmtpPort = int.Parse(ready.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         Pop3Port = int.Parse(ready.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
-        _process.OutputDataReceived += (_, line) => Last = line.Data ?? Last;
-        _process.BeginOutputReadLine();
+        _reading = Task.Run(ReadToEnd);
     }
 
     public int SmtpPort { get; }
 
     public int Pop3Port { get; }
-
-    private string Last { get; set; } = string.Empty;
 
     /// <summary>Most memory that the process ever had resident, in octets.</summary>
     public long PeakOctets()
@@ -52,7 +52,8 @@ internal sealed class ApplianceUnderLoad : IDisposable
     {
         using Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         _process.WaitForExit();
-        Match match = Regex.Match(Last, @"commits=(\d+) octets-written=(\d+)");
+        _reading.Wait();
+        Match match = Regex.Match(_last, @"commits=(\d+) octets-written=(\d+)");
         return (
             double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture),
             double.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
@@ -81,6 +82,16 @@ internal sealed class ApplianceUnderLoad : IDisposable
             {
                 return match;
             }
+        }
+    }
+
+    private void ReadToEnd()
+    {
+        string? line = _process.StandardOutput.ReadLine();
+        while (line != null)
+        {
+            _last = line;
+            line = _process.StandardOutput.ReadLine();
         }
     }
 

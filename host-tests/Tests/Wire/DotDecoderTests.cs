@@ -1,0 +1,180 @@
+using System.Text;
+using Appliance.Core.Wire;
+using Xunit;
+
+namespace Appliance.Tests.Wire;
+
+/// <summary>Transparency and the end of mail data, at every read size.</summary>
+public sealed class DotDecoderTests
+{
+    private static readonly int[] s_sizes = [1, 2, 3, 7, 64, 100_000];
+
+    public static TheoryData<string, string, string> Vectors()
+    {
+        return new TheoryData<string, string, string>
+        {
+            { ".\r\nREST", "", "REST" },
+            { "a\r\n.\r\nREST", "a\r\n", "REST" },
+            { "..\r\n.\r\n", ".\r\n", "" },
+            { ".a\r\n.\r\n", "a\r\n", "" },
+            { "a\r\n..b\r\n.\r\n.\r\n", "a\r\n.b\r\n", ".\r\n" },
+            { "a\nb\r\n.\r\n", "a\r\nb\r\n", "" },
+            { "\n\n\r\n.\r\n", "\r\n\r\n\r\n", "" },
+            { "a\rb\r\n.\r\n", "a\rb\r\n", "" },
+            { "a\r\r\n.\r\n", "a\r\r\n", "" },
+            { "a\r\n.\r\r\n.\r\n", "a\r\n\r\r\n", "" },
+            { "a\r\n.\rb\r\n.\r\n", "a\r\n\rb\r\n", "" },
+            { "a\n.\r\nb\r\n.\r\n", "a\r\n.\r\nb\r\n", "" },
+            { "a\n.\nb\r\n.\r\n", "a\r\n.\r\nb\r\n", "" },
+            { "a\r\n.\nb\r\n.\r\n", "a\r\n\r\nb\r\n", "" },
+            { "a\r.\r\nb\r\n.\r\n", "a\r.\r\nb\r\n", "" },
+            { "\0\r\n.\r\n", "\0\r\n", "" },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Vectors))]
+    public void Vector_gives_the_same_at_every_read_size(string wire, string data, string rest)
+    {
+        foreach (int size in s_sizes)
+        {
+            (string decoded, int used) = Decode(wire, size, false);
+            Assert.Equal(data, decoded);
+            Assert.Equal(rest, wire[used..]);
+        }
+    }
+
+    [Theory]
+    [InlineData("a\n.\nREST", "a\r\n", "REST")]
+    [InlineData("a\n..\n.\r\nREST", "a\r\n.\r\n", "REST")]
+    [InlineData("a\r\n.\nREST", "a\r\n", "REST")]
+    public void Sender_of_lf_ends_with_lf_dot_lf(string wire, string data, string rest)
+    {
+        foreach (int size in s_sizes)
+        {
+            (string decoded, int used) = Decode(wire, size, true);
+            Assert.Equal(data, decoded);
+            Assert.Equal(rest, wire[used..]);
+        }
+    }
+
+    [Fact]
+    public void Random_octets_decode_as_octet_by_octet()
+    {
+        int seed = Environment.TickCount & 0xFFFF;
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++)
+        {
+            string wire = RandomText(random, random.Next(1, 40)) + "\r\n.\r\nREST";
+            (string expected, int used) = Reference(wire);
+            foreach (int size in s_sizes)
+            {
+                (string decoded, int taken) = Decode(wire, size, false);
+                Assert.True(
+                    expected == decoded && used == taken,
+                    $"seed {seed}, round {i}, size {size}: {Escape(wire)} gave {Escape(decoded)}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Encoder_is_the_inverse_of_the_decoder()
+    {
+        int seed = Environment.TickCount & 0xFFFF;
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++)
+        {
+            string data = RandomText(random, random.Next(0, 40))
+                .Replace("\n", "\r\n", StringComparison.Ordinal)
+                .Replace("\r\r", "\r", StringComparison.Ordinal) + "\r\n";
+            foreach (int size in s_sizes)
+            {
+                string wire = Encode(data, size) + ".\r\n";
+                (string decoded, int used) = Decode(wire, size, false);
+                Assert.True(data == decoded, $"seed {seed}, round {i}: {Escape(data)}");
+                Assert.Equal(wire.Length, used);
+            }
+        }
+    }
+
+    private static (string Data, int Used) Decode(string wire, int size, bool lfEndsLines)
+    {
+        byte[] octets = Encoding.Latin1.GetBytes(wire);
+        DotDecoder decoder = new DotDecoder();
+        decoder.Begin(lfEndsLines);
+        StringBuilder data = new StringBuilder();
+        int at = 0;
+        int available = 0;
+        while (!decoder.Ended && at < octets.Length)
+        {
+            available = available == 0 ? Math.Min(size, octets.Length - at) : available;
+            int used = decoder.Decode(octets, at, available);
+            data.Append(decoder.CrFirst ? "\r" : string.Empty);
+            data.Append(Encoding.Latin1.GetString(
+                octets, decoder.RunOffset, decoder.RunCount));
+            at += used;
+            available -= used;
+        }
+
+        Assert.True(decoder.Ended);
+        return (data.ToString(), at);
+    }
+
+    private static string Encode(string data, int room)
+    {
+        byte[] octets = Encoding.Latin1.GetBytes(data);
+        OctetBuffer output = new OctetBuffer(Math.Max(2, room));
+        DotEncoder encoder = new DotEncoder();
+        encoder.Begin();
+        StringBuilder wire = new StringBuilder();
+        int at = 0;
+        while (at < octets.Length)
+        {
+            at += encoder.Encode(octets, at, octets.Length - at, output);
+            wire.Append(Encoding.Latin1.GetString(output.Octets, output.Start, output.Count));
+            output.Clear();
+        }
+
+        return wire.ToString();
+    }
+
+    /// <summary>The rule, told the slow way: octet by octet.</summary>
+    private static (string Data, int Used) Reference(string wire)
+    {
+        StringBuilder data = new StringBuilder();
+        bool lineStart = true;
+        for (int at = 0; at < wire.Length; at++)
+        {
+            if (lineStart && wire[at] == '.')
+            {
+                if (wire.AsSpan(at).StartsWith(".\r\n"))
+                {
+                    return (data.ToString(), at + 3);
+                }
+
+                lineStart = false;
+                continue;
+            }
+
+            bool crlf = wire[at] == '\n' && at > 0 && wire[at - 1] == '\r';
+            data.Append(wire[at] == '\n' && !crlf ? "\r\n" : wire[at].ToString());
+            lineStart = crlf;
+        }
+
+        throw new InvalidOperationException("no end of mail data");
+    }
+
+    private static string RandomText(Random random, int length)
+    {
+        const string Letters = "\r\n..ab\0\r\n\r\n";
+        return string.Concat(Enumerable.Range(0, length)
+            .Select(_ => Letters[random.Next(Letters.Length)]));
+    }
+
+    private static string Escape(string text)
+    {
+        return text.Replace("\r", "\\r", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal)
+            .Replace("\0", "\\0", StringComparison.Ordinal);
+    }
+}
