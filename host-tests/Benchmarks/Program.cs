@@ -11,6 +11,7 @@ namespace Appliance.Benchmarks;
 internal static class Program
 {
     private const int LineOctets = 78;
+    private const int TableColumns = 150;
 
     private static readonly (int Octets, int Share)[] s_sizes =
         [(1_000, 1), (20_000, 2), (1_000_000, 20), (25_000_000, 200)];
@@ -54,6 +55,7 @@ internal static class Program
             }
         }
 
+        AnsiConsole.Profile.Width = TableColumns;
         AnsiConsole.Write(table);
     }
 

@@ -42,6 +42,10 @@ public sealed class MemoryVolume : IVolume
     /// <summary>All operations.</summary>
     public int Operations { get; private set; }
 
+    /// <summary>Whether a file that was created and never closed is there after a power cut; when
+    /// false, the seed decides for each.</summary>
+    public bool KeepsUncommitted { get; set; }
+
     /// <summary>Octets that this thread allocated for the volume itself: files and names take
     /// memory here as they take flash there.</summary>
     public long AllocatedOctets { get; private set; }
@@ -87,7 +91,7 @@ public sealed class MemoryVolume : IVolume
         foreach ((int, int) key in _files.Keys.ToList())
         {
             MemoryFile file = _files[key];
-            if (!file.IsNameCommitted && _random.Next(2) == 0)
+            if (!file.IsNameCommitted && !KeepsUncommitted && _random.Next(2) == 0)
             {
                 _files.Remove(key);
             }

@@ -119,21 +119,23 @@ public sealed class ScriptedClient
         return Command("PASS " + password);
     }
 
-    /// <summary>Delivers a message in one transaction, with EHLO before it.</summary>
-    /// <returns>The reply to the end of the mail data.</returns>
+    /// <summary>Delivers a message in a session of its own.</summary>
+    /// <returns>The reply to the end of the mail data, or to RCPT when that is refused.</returns>
     public string Deliver(string from, string to, string data)
     {
         ReadReply();
         Command("EHLO client");
         Command($"MAIL FROM:<{from}>");
         string reply = Command($"RCPT TO:<{to}>");
-        if (reply[0] != '2')
+        if (reply[0] == '2')
         {
-            return reply;
+            Command("DATA");
+            reply = Command(data + ".");
         }
 
-        Command("DATA");
-        return Command(data + ".");
+        Command("QUIT");
+        Connection.ClientHalfClose();
+        return reply;
     }
 
     /// <summary>What arrived and was not read as lines.</summary>

@@ -10,6 +10,7 @@ namespace Appliance.Core.Storage
         private readonly MessageColumns _columns;
         private readonly VolumeSpace _space;
         private int _row;
+        private bool _anyRemoved;
 
         internal FileRemoval(IVolume volume, MessageColumns columns, VolumeSpace space)
         {
@@ -29,7 +30,7 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>Removes one file.</summary>
-        /// <returns>True when it was the last and all rows are dropped.</returns>
+        /// <returns>True when all that was expunged is removed, and something was.</returns>
         public bool Step()
         {
             int row = _columns.FindFlag(MessageColumns.Expunged, _row);
@@ -37,7 +38,9 @@ namespace Appliance.Core.Storage
             {
                 IsAsked = false;
                 _columns.RemoveFlagged(MessageColumns.FileRemoved);
-                return _columns.FindFlag(MessageColumns.Expunged, 0) < 0;
+                bool removed = _anyRemoved;
+                _anyRemoved = false;
+                return removed && _columns.FindFlag(MessageColumns.Expunged, 0) < 0;
             }
 
             _row = row + 1;
@@ -54,6 +57,7 @@ namespace Appliance.Core.Storage
                 Prune(row, number);
             }
 
+            _anyRemoved = true;
             _columns.Clear(row, MessageColumns.Expunged);
             _columns.Set(row, MessageColumns.FileRemoved);
             return false;

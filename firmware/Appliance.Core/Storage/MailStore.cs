@@ -53,16 +53,10 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>The mailboxes.</summary>
-        public Accounts Accounts
-        {
-            get { return _accounts; }
-        }
+        public Accounts Accounts => _accounts;
 
         /// <summary>The messages.</summary>
-        public MessageColumns Columns
-        {
-            get { return _columns; }
-        }
+        public MessageColumns Columns => _columns;
 
         /// <summary>Messages and octets of each mailbox.</summary>
         public MailboxTotals Totals { get; private set; }
@@ -81,28 +75,16 @@ namespace Appliance.Core.Storage
         public int RemovedAtOpening { get; private set; }
 
         /// <summary>Journal commits since the store was made.</summary>
-        public int JournalCommits
-        {
-            get { return _journal.Commits; }
-        }
+        public int JournalCommits => _journal.Commits;
 
         /// <summary>Octets written to journals since the store was made.</summary>
-        public long JournalOctets
-        {
-            get { return _journal.OctetsWritten; }
-        }
+        public long JournalOctets => _journal.OctetsWritten;
 
         /// <summary>The first half of what was drawn when the store was created.</summary>
-        public int GenerationHigh
-        {
-            get { return _generation[0]; }
-        }
+        public int GenerationHigh => _generation[0];
 
         /// <summary>The second half of what was drawn when the store was created.</summary>
-        public int GenerationLow
-        {
-            get { return _generation[1]; }
-        }
+        public int GenerationLow => _generation[1];
 
         /// <summary>Every message that is delivered from now on has this number or a higher
         /// one.</summary>
@@ -138,6 +120,11 @@ namespace Appliance.Core.Storage
             }
 
             if ((opening.MustRewrite || bound > 0) && !Rewrite())
+            {
+                return StoreStatus.VolumeFailed;
+            }
+
+            if (replay.OrderlyStop && !TakeBackOrderlyStop())
             {
                 return StoreStatus.VolumeFailed;
             }
@@ -224,6 +211,7 @@ namespace Appliance.Core.Storage
         /// <returns>0, or a <see cref="VolumeError"/>.</returns>
         public int Close()
         {
+            _removal.Ask();
             while (Step())
             {
                 // Each step removes a file, so this ends.
@@ -234,7 +222,11 @@ namespace Appliance.Core.Storage
                 return LastError;
             }
 
-            _writer.WriteRemoved(_columns.FindFlag(MessageColumns.Expunged, 0) < 0);
+            if (_columns.FindFlag(MessageColumns.Expunged, 0) < 0)
+            {
+                _writer.WriteRemoved(true);
+            }
+
             return _journal.Commit();
         }
 
@@ -298,6 +290,17 @@ namespace Appliance.Core.Storage
                 _columns.Clear(row, MessageColumns.SeenUnsaved);
                 row = _columns.Find(mailbox, row + 1);
             }
+        }
+
+        /// <summary>
+        /// From now on the last record of the journal does not say any more that nothing is
+        /// unfinished: otherwise the next opening would not look for what a power cut leaves.
+        /// </summary>
+        private bool TakeBackOrderlyStop()
+        {
+            _writer.WriteRemoved(false);
+            LastError = _journal.Commit();
+            return LastError == 0 || Rewrite();
         }
 
         private void Commit()
