@@ -1,0 +1,51 @@
+using Appliance.Core;
+using Appliance.Core.Server;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Server;
+
+/// <summary>Limits that a transcript would be too long for.</summary>
+public sealed class ServerLimitsTests
+{
+    [Fact]
+    public void Text_line_of_the_longest_length_is_kept_and_a_longer_one_refused()
+    {
+        World world = new World(SettingsSource.Default, Capacity.Board(), 1);
+        ScriptedClient client = Begin(world);
+        client.Command("RCPT TO:<alice>");
+        client.Command("DATA");
+        client.Send(new string('x', Limits.TextLineOctetsMax - 1));
+        Assert.StartsWith("250", client.Command("."), StringComparison.Ordinal);
+        client.Command("MAIL FROM:<a@b>");
+        client.Command("RCPT TO:<alice>");
+        client.Command("DATA");
+        client.Send(new string('x', Limits.TextLineOctetsMax + 1));
+        Assert.StartsWith("554 5.6.0", client.Command("."), StringComparison.Ordinal);
+        Assert.StartsWith("250", client.Command("NOOP"), StringComparison.Ordinal);
+        Assert.Equal(1, world.Server.Store.Columns.Count);
+    }
+
+    [Fact]
+    public void Recipient_after_the_thousandth_is_refused()
+    {
+        World world = new World(SettingsSource.Default, Capacity.Board(), 1);
+        ScriptedClient client = Begin(world);
+        for (int i = 0; i < Limits.RecipientsMax; i++)
+        {
+            Assert.StartsWith(
+                "250", client.Command($"RCPT TO:<alice+{i}>"), StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("452 4.5.3", client.Command("RCPT TO:<bob>"), StringComparison.Ordinal);
+    }
+
+    private static ScriptedClient Begin(World world)
+    {
+        ScriptedClient client = world.Connect(true);
+        client.ReadReply();
+        client.Command("HELO x");
+        client.Command("MAIL FROM:<a@b>");
+        return client;
+    }
+}
