@@ -19,7 +19,7 @@ internal sealed class DataLock : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(directory);
+            MakePrivate(directory);
             string path = Path.Combine(directory, "lock");
             return new DataLock(
                 new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
@@ -35,6 +35,19 @@ internal sealed class DataLock : IDisposable
                 $"Cannot lock {directory} ({exception.Message}). If another appliance uses it, stop "
                 + "that one, or choose another directory with --data DIR.");
         }
+    }
+
+    private static void MakePrivate(string directory)
+    {
+        if (OperatingSystem.IsWindows() || Directory.Exists(directory))
+        {
+            Directory.CreateDirectory(directory);
+            return;
+        }
+
+        Directory.CreateDirectory(
+            directory,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <inheritdoc/>

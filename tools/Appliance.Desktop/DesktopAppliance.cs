@@ -118,7 +118,7 @@ internal sealed class DesktopAppliance
         if (exists)
         {
             SettingsFile.Read(path, reader);
-            SettingsFile.StretchPasswords(path, entropy);
+            StretchPasswords(path, entropy);
         }
 
         foreach (string mailbox in _options.Mailboxes)
@@ -138,6 +138,20 @@ internal sealed class DesktopAppliance
         }
 
         return settings;
+    }
+
+    private static void StretchPasswords(string path, Entropy entropy)
+    {
+        try
+        {
+            SettingsFile.StretchPasswords(path, entropy);
+        }
+        catch (ProblemException problem)
+        {
+            Console.Error.WriteLine(
+                problem.Message + " Passwords in it stay in clear text; the appliance starts all the "
+                + "same.");
+        }
     }
 
     private static void AddMailbox(SettingsReader reader, string mailbox)

@@ -15,6 +15,9 @@ internal sealed class DirectoryVolume : IVolume
     private const int OctetsPerKib = 1024;
     private const int DiskFullUnix = 28;
     private const int DiskFullWindows = unchecked((int)0x80070070);
+    private const int ExistsUnix = 17;
+    private const int ExistsWindows = unchecked((int)0x80070050);
+    private const int AlreadyExistsWindows = unchecked((int)0x800700B7);
 
     private readonly string _root;
     private readonly string _mail;
@@ -325,13 +328,11 @@ internal sealed class DirectoryVolume : IVolume
             return VolumeError.NotFound;
         }
 
-        if (exception.HResult is DiskFullUnix or DiskFullWindows)
+        return exception.HResult switch
         {
-            return VolumeError.Full;
-        }
-
-        bool exists = exception is IOException
-            && exception.Message.Contains("exists", StringComparison.OrdinalIgnoreCase);
-        return exists ? VolumeError.Exists : VolumeError.Failed;
+            DiskFullUnix or DiskFullWindows => VolumeError.Full,
+            ExistsUnix or ExistsWindows or AlreadyExistsWindows => VolumeError.Exists,
+            _ => VolumeError.Failed,
+        };
     }
 }

@@ -45,8 +45,8 @@ internal static class SettingsFile
 
     /// <summary>Replaces each password in clear text by its stretched form; the other lines stay as
     /// they are.</summary>
-    /// <returns>How many were replaced.</returns>
-    public static int StretchPasswords(string path, Entropy entropy)
+    /// <exception cref="ProblemException">The file cannot be written.</exception>
+    public static void StretchPasswords(string path, Entropy entropy)
     {
         string[] lines = File.ReadAllText(path).Split('\n');
         int replaced = 0;
@@ -71,8 +71,6 @@ internal static class SettingsFile
         {
             Replace(path, string.Join('\n', lines));
         }
-
-        return replaced;
     }
 
     /// <summary>Writes the settings of a first start: a mailbox <c>mail</c> with a generated
@@ -108,13 +106,29 @@ internal static class SettingsFile
         return Encoding.ASCII.GetString(text.Octets, text.Start, text.Count);
     }
 
+    private static FileStreamOptions OptionsFor(string path)
+    {
+        FileStreamOptions options = new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = File.Exists(path)
+                ? File.GetUnixFileMode(path) : UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
     private static void Replace(string path, string text)
     {
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string next = path + ".new";
         try
         {
-            using (FileStream file = new FileStream(next, FileMode.Create, FileAccess.Write))
+            using (FileStream file = new FileStream(next, OptionsFor(path)))
             {
                 file.Write(Encoding.UTF8.GetBytes(text));
                 file.Flush(true);

@@ -106,7 +106,11 @@ namespace Appliance.Core.Server
         /// <summary>Ends the session because the appliance stops.</summary>
         public void Shutdown()
         {
-            _session.Shutdown();
+            if (!_session.IsFinished)
+            {
+                _session.Shutdown();
+            }
+
             OctetBuffer output = _session.Output;
             _connection.Send(output.Octets, output.Start, output.Count);
             Close(EventKind.ClosedInOrder);
