@@ -87,10 +87,7 @@ public sealed class FetchTests : IClassFixture<InteropFixture>, IDisposable
         Tool.Run(
             null, "fetchmail", "-f", file, "--pidfile", Path.Combine(_folder, "pid"), "--silent",
             "--nosyslog");
-        string fetched = File.ReadAllText(Path.Combine(_folder, "fetched"));
-        Assert.Contains("Subject: one", fetched, StringComparison.Ordinal);
-        Assert.Contains("Subject: scan", fetched, StringComparison.Ordinal);
-        Assert.Equal(left, _fixture.FetchAll().Count);
+        ExpectBoth(Path.Combine(_folder, "fetched"), left);
     }
 
     [Theory]
@@ -117,10 +114,7 @@ public sealed class FetchTests : IClassFixture<InteropFixture>, IDisposable
             received = false
             """);
         Tool.Run(null, "getmail", "--getmaildir", _folder, "--rcfile", file);
-        string fetched = File.ReadAllText(output);
-        Assert.Contains("Subject: one", fetched, StringComparison.Ordinal);
-        Assert.Contains("Subject: scan", fetched, StringComparison.Ordinal);
-        Assert.Equal(left, _fixture.FetchAll().Count);
+        ExpectBoth(output, left);
     }
 
     [Theory]
@@ -147,10 +141,7 @@ public sealed class FetchTests : IClassFixture<InteropFixture>, IDisposable
         Tool.Run(
             null, "script", "-qec",
             $"env TERM=xterm neomutt -n -F {file} -f {spool}", Path.Combine(_folder, "screen"));
-        string fetched = File.ReadAllText(spool);
-        Assert.Contains("Subject: one", fetched, StringComparison.Ordinal);
-        Assert.Contains("Subject: scan", fetched, StringComparison.Ordinal);
-        Assert.Equal(left, _fixture.FetchAll().Count);
+        ExpectBoth(spool, left);
     }
 
     [Theory]
@@ -225,6 +216,14 @@ public sealed class FetchTests : IClassFixture<InteropFixture>, IDisposable
         }
 
         return maildir;
+    }
+
+    private void ExpectBoth(string file, int left)
+    {
+        string fetched = File.ReadAllText(file);
+        Assert.Contains("Subject: one", fetched, StringComparison.Ordinal);
+        Assert.Contains("Subject: scan", fetched, StringComparison.Ordinal);
+        Assert.Equal(left, _fixture.FetchAll().Count);
     }
 
     private void ExpectMaildir(string name)

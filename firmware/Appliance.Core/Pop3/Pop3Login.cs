@@ -25,8 +25,6 @@ namespace Appliance.Core.Pop3
         private int _sessionId;
         private int _nonce;
         private int _secondNonce;
-        private int _passwordAt;
-        private int _passwordCount;
         private bool _userGiven;
 
         internal Pop3Login(SessionHost host, Pop3Shared shared, OctetBuffer input)
@@ -34,7 +32,7 @@ namespace Appliance.Core.Pop3
             _host = host;
             _shared = shared;
             _input = input;
-            _login = new Login(host);
+            _login = new Login(host, input);
         }
 
         /// <summary>True while the next line belongs to AUTH.</summary>
@@ -52,7 +50,7 @@ namespace Appliance.Core.Pop3
         /// <summary>The account of the last login.</summary>
         public int Account
         {
-            get { return _account; }
+            get { return _login.Account; }
         }
 
         /// <summary>Failed logins of this connection.</summary>
@@ -108,7 +106,8 @@ namespace Appliance.Core.Pop3
             }
 
             _userGiven = false;
-            Check(at, count);
+            _login.Begin(_account, at, count);
+            _state = Checking;
             return null;
         }
 
@@ -134,15 +133,17 @@ namespace Appliance.Core.Pop3
                 return Pop3Response.ArgumentMissing;
             }
 
-            _account = _host.Accounts.FindLogin(_input.Octets, at, digest - at);
+            int account = _host.Accounts.FindLogin(_input.Octets, at, digest - at);
             digest++;
             right = _shared.IsDigest(
-                _account, _sessionId, _nonce, _secondNonce, _input.Octets, digest, end - digest);
-            if (!right)
+                account, _sessionId, _nonce, _secondNonce, _input.Octets, digest, end - digest);
+            if (right)
             {
-                _login.BeginPenalty(_account, nowMs);
-                _passwordCount = 0;
-                _passwordAt = 0;
+                _login.Accept(account);
+            }
+            else
+            {
+                _login.BeginPenalty(account, nowMs);
                 _state = Checking;
             }
 
@@ -201,8 +202,7 @@ namespace Appliance.Core.Pop3
         /// <returns>A constant of <see cref="Login"/>.</returns>
         public int Advance(long nowMs)
         {
-            int result = _login.Advance(
-                nowMs, _input.Octets, _input.Start + _passwordAt, _passwordCount);
+            int result = _login.Advance(nowMs);
             if (result != Login.Pending)
             {
                 _state = NotStarted;
@@ -213,24 +213,9 @@ namespace Appliance.Core.Pop3
 
         private string TakePlain(int at, int count)
         {
-            int decoded = Base64.Decode(_input.Octets, at, count, _input.Octets, at);
-            int password = decoded < 0 ? -1 : SaslPlain.Parse(
-                _input.Octets, at, decoded, _host.Accounts, out _account);
-            if (password < 0)
-            {
-                return Pop3Response.NotBase64;
-            }
-
-            Check(password, at + decoded - password);
-            return null;
-        }
-
-        private void Check(int password, int count)
-        {
-            _passwordAt = password - _input.Start;
-            _passwordCount = count;
-            _login.Begin(_account);
-            _state = Checking;
+            bool begun = _login.TryBeginPlain(at, count);
+            _state = begun ? Checking : NotStarted;
+            return begun ? null : Pop3Response.NotBase64;
         }
     }
 }

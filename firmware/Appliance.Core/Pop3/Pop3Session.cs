@@ -163,12 +163,12 @@ namespace Appliance.Core.Pop3
         private void TakeCommand()
         {
             _line.SplitExactly();
-            int place = Pop3Verb.Find(Input.Octets, _line.Start, _line.VerbCount);
-            if (place < 0 || Pop3Verb.At(place) != Pop3Verb.Pass)
+            int place = Pop3Verb.Table.Find(Input.Octets, _line.Start, _line.VerbCount);
+            if (place < 0 || Pop3Verb.Table.VerbAt(place) != Pop3Verb.Pass)
             {
                 // Only in a password do blanks count.
                 _line.Split();
-                place = Pop3Verb.Find(Input.Octets, _line.Start, _line.VerbCount);
+                place = Pop3Verb.Table.Find(Input.Octets, _line.Start, _line.VerbCount);
             }
 
             if (place < 0)
@@ -177,9 +177,10 @@ namespace Appliance.Core.Pop3
                 return;
             }
 
-            int verb = Pop3Verb.At(place);
+            int verb = Pop3Verb.Table.VerbAt(place);
             bool open = _transaction.IsOpen;
-            if (!Pop3Verb.IsWelcome(place, open ? Pop3Verb.Transaction : Pop3Verb.Authorization))
+            if (!Pop3Verb.Table.HasFlag(
+                place, open ? Pop3Verb.Transaction : Pop3Verb.Authorization))
             {
                 Refuse(open ? Pop3Response.AlreadyLoggedIn : Pop3Response.LoginFirst);
                 return;

@@ -56,69 +56,24 @@ namespace Appliance.Core.Pop3
         /// <summary>RFC 1939 sections 5 and 6.</summary>
         public const int Quit = 15;
 
-        private const int VerbOctetsMax = 4;
-
-        private static readonly int[] s_table =
+        /// <summary>The verbs, with the states in which each is welcome.</summary>
+        public static readonly VerbTable Table = new VerbTable(new int[]
         {
-            Fold('u', 's', 'e', 'r'), User, Authorization,
-            Fold('p', 'a', 's', 's'), Pass, Authorization,
-            Fold('a', 'p', 'o', 'p'), Apop, Authorization,
-            Fold('a', 'u', 't', 'h'), Auth, Authorization,
-            Fold('u', 't', 'f', '8'), Utf8, Authorization,
-            Fold('c', 'a', 'p', 'a'), Capa, Authorization | Transaction,
-            Fold('q', 'u', 'i', 't'), Quit, Authorization | Transaction,
-            Fold('s', 't', 'a', 't'), Stat, Transaction,
-            Fold('l', 'i', 's', 't'), List, Transaction,
-            Fold('u', 'i', 'd', 'l'), Uidl, Transaction,
-            Fold('r', 'e', 't', 'r'), Retr, Transaction,
-            Fold('\0', 't', 'o', 'p'), Top, Transaction,
-            Fold('d', 'e', 'l', 'e'), Dele, Transaction,
-            Fold('r', 's', 'e', 't'), Rset, Transaction,
-            Fold('n', 'o', 'o', 'p'), Noop, Transaction,
-        };
-
-        /// <summary>Finds a verb.</summary>
-        /// <returns>Its place in the table for <see cref="At"/> and <see cref="IsWelcome"/>, or -1.
-        /// </returns>
-        public static int Find(byte[] source, int offset, int count)
-        {
-            if (count > VerbOctetsMax)
-            {
-                return -1;
-            }
-
-            int folded = 0;
-            for (int i = 0; i < count; i++)
-            {
-                folded = (folded << 8) | AsciiText.ToLower(source[offset + i]);
-            }
-
-            for (int i = 0; i < s_table.Length; i += 3)
-            {
-                if (s_table[i] == folded)
-                {
-                    return i;
-                }
-            }
-
-            return -1;
-        }
-
-        /// <summary>The verb at a place.</summary>
-        public static int At(int place)
-        {
-            return s_table[place + 1];
-        }
-
-        /// <summary>True when the verb at a place is welcome in a state.</summary>
-        public static bool IsWelcome(int place, int state)
-        {
-            return (s_table[place + 2] & state) != 0;
-        }
-
-        private static int Fold(int first, int second, int third, int fourth)
-        {
-            return (first << 24) | (second << 16) | (third << 8) | fourth;
-        }
+            VerbTable.Fold('u', 's', 'e', 'r'), User, Authorization,
+            VerbTable.Fold('p', 'a', 's', 's'), Pass, Authorization,
+            VerbTable.Fold('a', 'p', 'o', 'p'), Apop, Authorization,
+            VerbTable.Fold('a', 'u', 't', 'h'), Auth, Authorization,
+            VerbTable.Fold('u', 't', 'f', '8'), Utf8, Authorization,
+            VerbTable.Fold('c', 'a', 'p', 'a'), Capa, Authorization | Transaction,
+            VerbTable.Fold('q', 'u', 'i', 't'), Quit, Authorization | Transaction,
+            VerbTable.Fold('s', 't', 'a', 't'), Stat, Transaction,
+            VerbTable.Fold('l', 'i', 's', 't'), List, Transaction,
+            VerbTable.Fold('u', 'i', 'd', 'l'), Uidl, Transaction,
+            VerbTable.Fold('r', 'e', 't', 'r'), Retr, Transaction,
+            VerbTable.Fold('\0', 't', 'o', 'p'), Top, Transaction,
+            VerbTable.Fold('d', 'e', 'l', 'e'), Dele, Transaction,
+            VerbTable.Fold('r', 's', 'e', 't'), Rset, Transaction,
+            VerbTable.Fold('n', 'o', 'o', 'p'), Noop, Transaction,
+        });
     }
 }

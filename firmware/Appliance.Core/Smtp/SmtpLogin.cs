@@ -27,14 +27,12 @@ namespace Appliance.Core.Smtp
         private readonly Login _login;
         private int _state;
         private int _account;
-        private int _passwordAt;
-        private int _passwordCount;
 
         internal SmtpLogin(SessionHost host, OctetBuffer input)
         {
             _host = host;
             _input = input;
-            _login = new Login(host);
+            _login = new Login(host, input);
         }
 
         /// <summary>True while an exchange is under way: the next line belongs to it.</summary>
@@ -47,12 +45,6 @@ namespace Appliance.Core.Smtp
         public bool IsChecking
         {
             get { return _state == Checking; }
-        }
-
-        /// <summary>The account of the last exchange.</summary>
-        public int Account
-        {
-            get { return _account; }
         }
 
         /// <summary>Failed logins of this connection.</summary>
@@ -156,14 +148,13 @@ namespace Appliance.Core.Smtp
         /// <returns>A constant of <see cref="Login"/>.</returns>
         public int Advance(int sessionId, long nowMs)
         {
-            int result = _login.Advance(
-                nowMs, _input.Octets, _input.Start + _passwordAt, _passwordCount);
+            int result = _login.Advance(nowMs);
             if (result != Login.Pending)
             {
                 _state = NotStarted;
                 _host.Events.Add(
                     nowMs, result == Login.Right ? EventKind.LoggedIn : EventKind.LoginFailed,
-                    sessionId, _account, 0);
+                    sessionId, _login.Account, 0);
             }
 
             return result;
@@ -171,17 +162,9 @@ namespace Appliance.Core.Smtp
 
         private string TakePlain(int at, int count)
         {
-            int decoded = Base64.Decode(_input.Octets, at, count, _input.Octets, at);
-            int password = decoded < 0 ? -1 : SaslPlain.Parse(
-                _input.Octets, at, decoded, _host.Accounts, out _account);
-            if (password < 0)
-            {
-                _state = NotStarted;
-                return SmtpReply.NotBase64;
-            }
-
-            Check(password, at + decoded - password);
-            return null;
+            bool begun = _login.TryBeginPlain(at, count);
+            _state = begun ? Checking : NotStarted;
+            return begun ? null : SmtpReply.NotBase64;
         }
 
         private string TakeUser(int at, int count)
@@ -207,16 +190,9 @@ namespace Appliance.Core.Smtp
                 return SmtpReply.NotBase64;
             }
 
-            Check(at, decoded);
-            return null;
-        }
-
-        private void Check(int password, int count)
-        {
-            _passwordAt = password - _input.Start;
-            _passwordCount = count;
-            _login.Begin(_account);
+            _login.Begin(_account, at, decoded);
             _state = Checking;
+            return null;
         }
     }
 }

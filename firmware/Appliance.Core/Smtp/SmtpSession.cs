@@ -191,7 +191,7 @@ namespace Appliance.Core.Smtp
 
         private void TakeCommand(int start, int count, int argument, int end)
         {
-            int place = SmtpVerb.Find(Input.Octets, start, count);
+            int place = SmtpVerb.Table.Find(Input.Octets, start, count);
             if (place < 0 && ForeignProtocol.IsHttp(Input.Octets, start, count))
             {
                 RefuseForeigner(EventKind.NotMail, SmtpReply.NotMail);
@@ -200,19 +200,19 @@ namespace Appliance.Core.Smtp
             {
                 Refuse(SmtpReply.Unknown);
             }
-            else if (!SmtpVerb.IsWelcome(place, _transactionState))
+            else if (!SmtpVerb.Table.HasFlag(place, _transactionState))
             {
                 Refuse(SmtpVerb.NotWelcome(
-                    SmtpVerb.At(place), _transactionState,
+                    SmtpVerb.Table.VerbAt(place), _transactionState,
                     _transaction.Envelope.RecipientTried));
             }
-            else if (argument < end && SmtpVerb.TakesNoArgument(place))
+            else if (argument < end && SmtpVerb.Table.HasFlag(place, SmtpVerb.NoArgument))
             {
                 Refuse(SmtpReply.NoArgument);
             }
             else
             {
-                Execute(SmtpVerb.At(place), argument, end);
+                Execute(SmtpVerb.Table.VerbAt(place), argument, end);
             }
         }
 

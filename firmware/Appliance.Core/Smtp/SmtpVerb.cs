@@ -59,73 +59,27 @@ namespace Appliance.Core.Smtp
         /// <summary>RFC 4954 section 4.</summary>
         public const int Auth = 12;
 
-        private const int NoArgument = 16;
-        private const int VerbOctets = 4;
+        /// <summary>Flag: the verb takes no argument.</summary>
+        public const int NoArgument = 16;
+
         private const int Any = Fresh | Ready | HasMail | HasRecipient;
 
-        private static readonly int[] s_table =
+        /// <summary>The verbs, with the states in which each is welcome.</summary>
+        public static readonly VerbTable Table = new VerbTable(new int[]
         {
-            Fold('h', 'e', 'l', 'o'), Helo, Any,
-            Fold('e', 'h', 'l', 'o'), Ehlo, Any,
-            Fold('m', 'a', 'i', 'l'), Mail, Ready,
-            Fold('r', 'c', 'p', 't'), Rcpt, HasMail | HasRecipient,
-            Fold('d', 'a', 't', 'a'), Data, HasRecipient | NoArgument,
-            Fold('r', 's', 'e', 't'), Rset, Any | NoArgument,
-            Fold('n', 'o', 'o', 'p'), Noop, Any,
-            Fold('q', 'u', 'i', 't'), Quit, Any | NoArgument,
-            Fold('a', 'u', 't', 'h'), Auth, Ready,
-            Fold('v', 'r', 'f', 'y'), Vrfy, Any,
-            Fold('h', 'e', 'l', 'p'), Help, Any,
-            Fold('e', 'x', 'p', 'n'), Expn, Any,
-        };
-
-        /// <summary>Finds a verb.</summary>
-        /// <param name="source">Holds the verb.</param>
-        /// <param name="offset">Where it starts.</param>
-        /// <param name="count">Its octets.</param>
-        /// <returns>Its place in the table for <see cref="At"/> and <see cref="IsWelcome"/>, or -1.
-        /// </returns>
-        public static int Find(byte[] source, int offset, int count)
-        {
-            if (count != VerbOctets)
-            {
-                return -1;
-            }
-
-            int folded = 0;
-            for (int i = 0; i < count; i++)
-            {
-                folded = (folded << 8) | AsciiText.ToLower(source[offset + i]);
-            }
-
-            for (int i = 0; i < s_table.Length; i += 3)
-            {
-                if (s_table[i] == folded)
-                {
-                    return i;
-                }
-            }
-
-            return -1;
-        }
-
-        /// <summary>The verb at a place.</summary>
-        public static int At(int place)
-        {
-            return s_table[place + 1];
-        }
-
-        /// <summary>True when the verb at a place is welcome in a state.</summary>
-        public static bool IsWelcome(int place, int state)
-        {
-            return (s_table[place + 2] & state) != 0;
-        }
-
-        /// <summary>True when the verb at a place takes no argument.</summary>
-        public static bool TakesNoArgument(int place)
-        {
-            return (s_table[place + 2] & NoArgument) != 0;
-        }
+            VerbTable.Fold('h', 'e', 'l', 'o'), Helo, Any,
+            VerbTable.Fold('e', 'h', 'l', 'o'), Ehlo, Any,
+            VerbTable.Fold('m', 'a', 'i', 'l'), Mail, Ready,
+            VerbTable.Fold('r', 'c', 'p', 't'), Rcpt, HasMail | HasRecipient,
+            VerbTable.Fold('d', 'a', 't', 'a'), Data, HasRecipient | NoArgument,
+            VerbTable.Fold('r', 's', 'e', 't'), Rset, Any | NoArgument,
+            VerbTable.Fold('n', 'o', 'o', 'p'), Noop, Any,
+            VerbTable.Fold('q', 'u', 'i', 't'), Quit, Any | NoArgument,
+            VerbTable.Fold('a', 'u', 't', 'h'), Auth, Ready,
+            VerbTable.Fold('v', 'r', 'f', 'y'), Vrfy, Any,
+            VerbTable.Fold('h', 'e', 'l', 'p'), Help, Any,
+            VerbTable.Fold('e', 'x', 'p', 'n'), Expn, Any,
+        });
 
         /// <summary>The reply to a verb that is not welcome in a state.</summary>
         public static string NotWelcome(int verb, int state, bool recipientTried)
@@ -146,11 +100,6 @@ namespace Appliance.Core.Smtp
             }
 
             return recipientTried ? SmtpReply.NoRecipients : SmtpReply.RcptFirst;
-        }
-
-        private static int Fold(int first, int second, int third, int fourth)
-        {
-            return (first << 24) | (second << 16) | (third << 8) | fourth;
         }
     }
 }

@@ -1,3 +1,5 @@
+using Appliance.Core.Wire;
+
 namespace Appliance.Core.Storage
 {
     /// <summary>
@@ -20,14 +22,21 @@ namespace Appliance.Core.Storage
         private const int Penalty = 2;
 
         private readonly SessionHost _host;
+        private readonly OctetBuffer _input;
         private int _state;
+        private int _passwordAt;
+        private int _passwordCount;
         private int _account;
         private long _untilMs;
 
         /// <summary>Makes a login; a session keeps it.</summary>
-        public Login(SessionHost host)
+        /// <param name="host">What sessions share.</param>
+        /// <param name="input">Where the password stays until it is checked: the line that holds
+        /// it must not be consumed before.</param>
+        public Login(SessionHost host, OctetBuffer input)
         {
             _host = host;
+            _input = input;
         }
 
         /// <summary>The account that is asked for, or <see cref="Accounts.None"/>.</summary>
@@ -45,13 +54,43 @@ namespace Appliance.Core.Storage
             Failures = 0;
         }
 
-        /// <summary>Starts.</summary>
+        /// <summary>Starts with a name that was given before and a password in the
+        /// input.</summary>
         /// <param name="account">The account, or <see cref="Accounts.None"/> for an unknown
         /// name.</param>
-        public void Begin(int account)
+        /// <param name="at">Where the password starts in the input's memory.</param>
+        /// <param name="count">Its octets.</param>
+        public void Begin(int account, int at, int count)
         {
             _account = account;
+            _passwordAt = at - _input.Start;
+            _passwordCount = count;
             _state = Queued;
+        }
+
+        /// <summary>Starts with a Base64 message of SASL PLAIN in the input, which is decoded in
+        /// place.</summary>
+        /// <returns>False when it is malformed.</returns>
+        public bool TryBeginPlain(int at, int count)
+        {
+            byte[] octets = _input.Octets;
+            int decoded = Base64.Decode(octets, at, count, octets, at);
+            int account = Accounts.None;
+            int password = decoded < 0
+                ? -1 : SaslPlain.Parse(octets, at, decoded, _host.Accounts, out account);
+            if (password < 0)
+            {
+                return false;
+            }
+
+            Begin(account, password, at + decoded - password);
+            return true;
+        }
+
+        /// <summary>Notes who proved to be right by other means, as with a digest.</summary>
+        public void Accept(int account)
+        {
+            _account = account;
         }
 
         /// <summary>Decides without a password, as after a wrong digest.</summary>
@@ -62,17 +101,18 @@ namespace Appliance.Core.Storage
             _state = Penalty;
         }
 
-        /// <summary>Goes on. The password must be the same at each call.</summary>
+        /// <summary>Goes on.</summary>
         /// <returns><see cref="Pending"/>, <see cref="Right"/> or
         /// <see cref="Wrong"/>.</returns>
-        public int Advance(long nowMs, byte[] password, int offset, int count)
+        public int Advance(long nowMs)
         {
             if (_state == Queued)
             {
-                bool possible = count <= Limits.PasswordOctetsMax;
+                bool possible = _passwordCount <= Limits.PasswordOctetsMax;
                 if (_host.Passwords.TryBegin(
-                    this, possible ? _account : Accounts.None, password, offset,
-                    possible ? count : Limits.PasswordOctetsMax))
+                    this, possible ? _account : Accounts.None, _input.Octets,
+                    _input.Start + _passwordAt,
+                    possible ? _passwordCount : Limits.PasswordOctetsMax))
                 {
                     _state = Checking;
                 }
