@@ -213,9 +213,6 @@ internal sealed class DesktopAppliance
         string? problem = status switch
         {
             StoreStatus.Ready => null,
-            StoreStatus.JournalLost => "has messages but no journal that can be read; nothing was "
-                + "changed. Move the directory away to start anew: the .eml files in it are plain "
-                + "messages.",
             StoreStatus.TooManyMessages => $"has more than {_capacity.Messages} messages.",
             StoreStatus.TooManyMailboxes => "has more mailboxes, with those of earlier settings, than "
                 + "31.",
@@ -224,6 +221,15 @@ internal sealed class DesktopAppliance
         if (problem != null)
         {
             throw new ProblemException($"The store in {_options.Data} {problem}");
+        }
+
+        if (server.Store.Rebuilt + server.Store.LeftAlone > 0)
+        {
+            Console.Error.WriteLine(
+                $"The index of {_options.Data} was lost and made anew from {server.Store.Rebuilt} "
+                + $"messages; {server.Store.LeftAlone} files were no whole messages and stay as "
+                + "they are. Read mail may count as unread, and a message to several mailboxes may "
+                + "be back in one that had deleted it.");
         }
 
         if (server.Store.BadRecords > 0 && !_options.Quiet)

@@ -12,7 +12,7 @@ namespace Appliance.Core.Smtp
         private const int FirstLineOctetsMax =
             32 + Limits.ClientNameOctetsMax + 48;
 
-        private const int SecondLineOctetsMax = 64 + Limits.HostNameOctetsMax;
+        private const int SecondLineOctetsMax = 80 + Limits.HostNameOctetsMax;
         private const int ForOctetsMax = Limits.PathOctetsMax + 16;
         private const int DateOctetsMax = 40;
 
@@ -65,8 +65,11 @@ namespace Appliance.Core.Smtp
             line.Append(" with ");
             line.Append(protocol);
             line.Append(" id ");
+            line.AppendHexadecimal(host.Store.GenerationHigh);
+            line.AppendHexadecimal(host.Store.GenerationLow);
+            line.AppendOctet('-');
             line.AppendHexadecimal(sessionId);
-            line.AppendOctet('.');
+            line.AppendOctet('-');
             line.AppendNumber(transaction);
             if (envelope.Recipients == 1 && envelope.ForwardPathCount > 0)
             {

@@ -178,6 +178,18 @@ namespace Appliance.Core.Storage
             return _mailbox[account];
         }
 
+        /// <summary>The lowest number that no mailbox has; it may exceed what is allowed.</summary>
+        public int FindFreeMailbox()
+        {
+            int mailbox = 0;
+            while (AccountOf(mailbox) != None)
+            {
+                mailbox++;
+            }
+
+            return mailbox;
+        }
+
         /// <summary>The account of a mailbox, or <see cref="None"/>.</summary>
         public int AccountOf(int mailbox)
         {

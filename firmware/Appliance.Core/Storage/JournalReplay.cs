@@ -6,6 +6,9 @@ namespace Appliance.Core.Storage
     /// <summary>Reads a journal into the columns, record by record.</summary>
     internal sealed class JournalReplay
     {
+        /// <summary>The file is not a whole journal.</summary>
+        public const int NotWhole = -1;
+
         private readonly Journal _journal;
         private readonly MessageColumns _columns;
         private readonly Accounts _accounts;
@@ -46,8 +49,8 @@ namespace Appliance.Core.Storage
         public int VolumeError { get; private set; }
 
         /// <summary>Reads the journal of this number.</summary>
-        /// <returns>A constant of <see cref="StoreStatus"/>: <c>JournalLost</c> when
-        /// it is not a whole journal.</returns>
+        /// <returns>A constant of <see cref="StoreStatus"/>, or
+        /// <see cref="NotWhole"/>.</returns>
         public int Read(int number)
         {
             Forget();
@@ -64,7 +67,7 @@ namespace Appliance.Core.Storage
                 return StoreStatus.VolumeFailed;
             }
 
-            return _snapshot || _status != StoreStatus.Ready ? _status : StoreStatus.JournalLost;
+            return _snapshot || _status != StoreStatus.Ready ? _status : NotWhole;
         }
 
         private void Forget()

@@ -68,6 +68,14 @@ namespace Appliance.Core.Storage
         /// <summary>The last error of the volume, or 0.</summary>
         public int LastError { get; private set; }
 
+        /// <summary>Messages that the last opening found by their files, since there was no journal
+        /// to read.</summary>
+        public int Rebuilt { get; private set; }
+
+        /// <summary>Files that were found so and are no whole messages; they stay where they
+        /// are.</summary>
+        public int LeftAlone { get; private set; }
+
         /// <summary>Journal records that were not readable at the last opening.</summary>
         public int BadRecords { get; private set; }
 
@@ -88,10 +96,7 @@ namespace Appliance.Core.Storage
 
         /// <summary>Every message that is delivered from now on has this number or a higher
         /// one.</summary>
-        internal int FirstNewNumber
-        {
-            get { return _lastDelivered + 1; }
-        }
+        internal int FirstNewNumber => _lastDelivered + 1;
 
         /// <summary>
         /// Reads the journal, or makes the first one; removes what unfinished deliveries left.
@@ -110,7 +115,9 @@ namespace Appliance.Core.Storage
 
             JournalReplay replay = opening.Replay;
             BadRecords = replay.BadRecords;
-            _nextNumber = opening.IsNew ? 1 : replay.NextNumber;
+            Rebuilt = opening.Rebuilt;
+            LeftAlone = opening.LeftAlone;
+            _nextNumber = opening.NextNumber;
             _lastDelivered = _nextNumber - 1;
             opening.Count(Totals, _space);
             int bound = opening.BindMailboxes();
@@ -124,7 +131,7 @@ namespace Appliance.Core.Storage
                 return StoreStatus.VolumeFailed;
             }
 
-            if (replay.OrderlyStop && !TakeBackOrderlyStop())
+            if (!opening.IsNew && replay.OrderlyStop && !TakeBackOrderlyStop())
             {
                 return StoreStatus.VolumeFailed;
             }

@@ -31,8 +31,17 @@ namespace Appliance.Core.Storage
         /// parts of it were not readable.</summary>
         public bool MustRewrite { get; private set; }
 
-        /// <summary>True when there was no store, and nothing was read.</summary>
+        /// <summary>True when no journal was read: the store is new, or was rebuilt.</summary>
         public bool IsNew { get; private set; }
+
+        /// <summary>The lowest number that was never given.</summary>
+        public int NextNumber { get; private set; }
+
+        /// <summary>Messages that were found without a journal.</summary>
+        public int Rebuilt { get; private set; }
+
+        /// <summary>Message files that were found without a journal and are not whole.</summary>
+        public int LeftAlone { get; private set; }
 
         /// <summary>The error of the volume that ended the opening, or 0.</summary>
         public int VolumeError { get; private set; }
@@ -52,7 +61,7 @@ namespace Appliance.Core.Storage
             for (int i = count - 1; i >= 0; i--)
             {
                 int status = _replay.Read(journals[i]);
-                if (status == StoreStatus.JournalLost)
+                if (status == JournalReplay.NotWhole)
                 {
                     continue;
                 }
@@ -64,6 +73,7 @@ namespace Appliance.Core.Storage
                     generation[0] = _replay.Generation[0];
                     generation[1] = _replay.Generation[1];
                     MustRewrite = _replay.BadRecords > 0;
+                    NextNumber = _replay.NextNumber;
                 }
 
                 return status;
@@ -97,7 +107,6 @@ namespace Appliance.Core.Storage
         public int BindMailboxes()
         {
             int bound = 0;
-            int mailbox = 0;
             for (int account = 0; account < _accounts.Count; account++)
             {
                 if (_accounts.MailboxOf(account) != Accounts.None)
@@ -105,11 +114,7 @@ namespace Appliance.Core.Storage
                     continue;
                 }
 
-                while (_accounts.AccountOf(mailbox) != Accounts.None)
-                {
-                    mailbox++;
-                }
-
+                int mailbox = _accounts.FindFreeMailbox();
                 if (mailbox >= Limits.MailboxesMax)
                 {
                     return -1;
@@ -124,19 +129,19 @@ namespace Appliance.Core.Storage
 
         private int OpenNew(Entropy entropy, int[] generation, int lastJournal)
         {
-            int message = _volume.FindNext(FileKind.Message, -1);
-            if (message != Storage.VolumeError.NotFound)
-            {
-                VolumeError = message < 0 ? message : 0;
-                return message < 0 ? StoreStatus.VolumeFailed : StoreStatus.JournalLost;
-            }
-
             generation[0] = entropy.NextInt();
             generation[1] = entropy.NextInt();
+            StoreRebuild rebuild = new StoreRebuild(
+                _volume, _columns, _accounts, _journal.Buffer);
+            int status = rebuild.Run(generation);
+            VolumeError = rebuild.Error;
+            Rebuilt = rebuild.Taken;
+            LeftAlone = rebuild.Left;
+            NextNumber = rebuild.NextNumber;
             _journal.Resume(lastJournal, 0, 0);
             MustRewrite = true;
             IsNew = true;
-            return StoreStatus.Ready;
+            return status;
         }
 
         private int FindJournals(int[] journals)

@@ -10,15 +10,11 @@ namespace Appliance.Core.Storage
         /// <see cref="MailStore.LastError"/>.</summary>
         public const int VolumeFailed = 1;
 
-        /// <summary>There are messages, but no journal that can be read. Nothing was
-        /// changed.</summary>
-        public const int JournalLost = 2;
-
         /// <summary>The journal has more messages than this build has rows for.</summary>
-        public const int TooManyMessages = 3;
+        public const int TooManyMessages = 2;
 
         /// <summary>More mailboxes, with those of earlier settings, than there is room
         /// for.</summary>
-        public const int TooManyMailboxes = 4;
+        public const int TooManyMailboxes = 3;
     }
 }

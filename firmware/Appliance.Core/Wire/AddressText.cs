@@ -124,7 +124,7 @@ namespace Appliance.Core.Wire
                 int digits = 0;
                 while (at < end && source[at] != ':')
                 {
-                    int digit = HexadecimalValue(source[at]);
+                    int digit = AsciiText.HexadecimalValue(source[at]);
                     if (digit < 0 || digits == 4)
                     {
                         return false;
@@ -180,17 +180,6 @@ namespace Appliance.Core.Wire
             Array.Copy(destination, offset + gap, destination, offset + Octets - behind, behind);
             Array.Clear(destination, offset + gap, Octets - written);
             return true;
-        }
-
-        private static int HexadecimalValue(int octet)
-        {
-            if (AsciiText.IsDigit(octet))
-            {
-                return octet - '0';
-            }
-
-            int lower = AsciiText.ToLower(octet);
-            return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
         }
 
         private static void AppendGroup(OctetBuffer target, int group)

@@ -39,6 +39,18 @@ namespace Appliance.Core.Wire
             return octet >= 'A' && octet <= 'Z' ? octet + 32 : octet;
         }
 
+        /// <summary>The value of a hexadecimal digit in any case, or -1.</summary>
+        public static int HexadecimalValue(int octet)
+        {
+            if (IsDigit(octet))
+            {
+                return octet - '0';
+            }
+
+            int lower = ToLower(octet);
+            return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+        }
+
         /// <summary>Compares octets without regard to the case of A to Z.</summary>
         public static bool EqualsIgnoreCase(
             byte[] left, int leftOffset, byte[] right, int rightOffset, int count)
