@@ -43,8 +43,32 @@ namespace Appliance.Core.Storage
             return lowest;
         }
 
-        /// <summary>True when an unfinished delivery has this number.</summary>
-        public bool IsUnfinished(int number)
+        /// <summary>
+        /// Removes the message files from a number on that no row names and no delivery is writing:
+        /// a power cut, or a failed commit, left them.
+        /// </summary>
+        /// <returns>How many were removed.</returns>
+        public int RemoveOrphans(IVolume volume, MessageColumns columns, int lowWater)
+        {
+            int removed = 0;
+            int number = volume.FindNext(FileKind.Message, lowWater - 1);
+            while (number >= 0)
+            {
+                int row = columns.FindNumber(number);
+                bool known = row < columns.Count && columns.NumberAt(row) == number;
+                if (!known && !IsUnfinished(number)
+                    && volume.Delete(FileKind.Message, number) == 0)
+                {
+                    removed++;
+                }
+
+                number = volume.FindNext(FileKind.Message, number);
+            }
+
+            return removed;
+        }
+
+        private bool IsUnfinished(int number)
         {
             for (int i = 0; i < Count; i++)
             {

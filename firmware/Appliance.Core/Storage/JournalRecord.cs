@@ -74,6 +74,9 @@ namespace Appliance.Core.Storage
         /// <summary>The number of the journal itself (Header).</summary>
         public const int JournalNumberAt = 20;
 
+        /// <summary>Records before this one (Snapshot).</summary>
+        public const int RecordsAt = 4;
+
         /// <summary>Number of the message (Delivered).</summary>
         public const int NumberAt = 4;
 

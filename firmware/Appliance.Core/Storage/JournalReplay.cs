@@ -6,8 +6,12 @@ namespace Appliance.Core.Storage
     /// <summary>Reads a journal into the columns, record by record.</summary>
     internal sealed class JournalReplay
     {
-        /// <summary>The file is not a whole journal.</summary>
-        public const int NotWhole = -1;
+        /// <summary>The file does not begin as a journal.</summary>
+        public const int NoJournal = -1;
+
+        /// <summary>The file is a journal whose snapshot is not whole: its writing was cut short,
+        /// or it was damaged later.</summary>
+        public const int NotWhole = -2;
 
         private readonly Journal _journal;
         private readonly MessageColumns _columns;
@@ -16,6 +20,7 @@ namespace Appliance.Core.Storage
             new byte[Limits.MailboxNameOctetsMax + JournalRecord.NameOctets];
 
         private int _bad;
+        private bool _hasHeader;
         private bool _snapshot;
         private bool _groupOpen;
         private int _status;
@@ -42,6 +47,12 @@ namespace Appliance.Core.Storage
             get { return _bad; }
         }
 
+        /// <summary>True when the snapshot was whole.</summary>
+        public bool IsWhole
+        {
+            get { return _snapshot; }
+        }
+
         /// <summary>True when the last record says that the store was closed in order.</summary>
         public bool OrderlyStop { get; private set; }
 
@@ -49,7 +60,7 @@ namespace Appliance.Core.Storage
         public int VolumeError { get; private set; }
 
         /// <summary>Reads the journal of this number.</summary>
-        /// <returns>A constant of <see cref="StoreStatus"/>, or
+        /// <returns>A constant of <see cref="StoreStatus"/>, <see cref="NoJournal"/> or
         /// <see cref="NotWhole"/>.</returns>
         public int Read(int number)
         {
@@ -67,6 +78,11 @@ namespace Appliance.Core.Storage
                 return StoreStatus.VolumeFailed;
             }
 
+            if (!_hasHeader)
+            {
+                return NoJournal;
+            }
+
             return _snapshot || _status != StoreStatus.Ready ? _status : NotWhole;
         }
 
@@ -79,6 +95,7 @@ namespace Appliance.Core.Storage
             }
 
             _bad = 0;
+            _hasHeader = false;
             _snapshot = false;
             _groupOpen = false;
             _status = StoreStatus.Ready;
@@ -126,6 +143,7 @@ namespace Appliance.Core.Storage
         private void ApplyHeader(int record)
         {
             byte[] buffer = _journal.Buffer;
+            _hasHeader = true;
             Generation[0] = Octets.GetInt(buffer, record + JournalRecord.GenerationAt);
             Generation[1] = Octets.GetInt(buffer, record + JournalRecord.GenerationAt + 4);
             NextNumber = Octets.GetInt(buffer, record + JournalRecord.NextNumberAt);
@@ -165,8 +183,13 @@ namespace Appliance.Core.Storage
                     _columns.RemoveFlagged(MessageColumns.Expunged);
                     OrderlyStop = _journal.Buffer[record + JournalRecord.ArgumentAt] == 1;
                     break;
+                case JournalRecord.Snapshot:
+                    int records = Octets.GetInt(
+                        _journal.Buffer, record + JournalRecord.RecordsAt);
+                    _snapshot = _bad == 0 && records == _journal.Records - 1;
+                    break;
                 default:
-                    _snapshot = _snapshot || type == JournalRecord.Snapshot;
+                    _bad++;
                     break;
             }
         }

@@ -161,7 +161,9 @@ namespace Appliance.Core.Storage
                 WriteRanges(JournalRecord.Expunged, mailbox, MessageColumns.Expunged);
             }
 
-            _journal.StartRecord(JournalRecord.Snapshot);
+            int record = _journal.StartRecord(JournalRecord.Snapshot);
+            Octets.PutInt(
+                _journal.Buffer, record + JournalRecord.RecordsAt, _journal.Records);
             _journal.EndRecord();
         }
 

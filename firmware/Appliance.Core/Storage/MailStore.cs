@@ -126,9 +126,14 @@ namespace Appliance.Core.Storage
                 return StoreStatus.TooManyMailboxes;
             }
 
-            if ((opening.MustRewrite || bound > 0) && !Rewrite())
+            if (opening.MustRewrite || bound > 0)
             {
-                return StoreStatus.VolumeFailed;
+                if (!Rewrite())
+                {
+                    return StoreStatus.VolumeFailed;
+                }
+
+                opening.DeleteOthers(_journal.Number);
             }
 
             if (!opening.IsNew && replay.OrderlyStop && !TakeBackOrderlyStop())
@@ -138,7 +143,8 @@ namespace Appliance.Core.Storage
 
             if (!opening.IsNew && !replay.OrderlyStop)
             {
-                RemovedAtOpening = RemoveOrphans(replay.LowWater);
+                RemovedAtOpening = _deliveries.RemoveOrphans(
+                    _volume, _columns, replay.LowWater);
             }
 
             _removal.Ask();
@@ -356,7 +362,7 @@ namespace Appliance.Core.Storage
             if (Rewrite())
             {
                 IsFailing = false;
-                RemoveOrphans(_orphansFrom);
+                _deliveries.RemoveOrphans(_volume, _columns, _orphansFrom);
                 _removal.Ask();
             }
         }
@@ -374,26 +380,6 @@ namespace Appliance.Core.Storage
             }
 
             return error == 0;
-        }
-
-        private int RemoveOrphans(int lowWater)
-        {
-            int removed = 0;
-            int number = _volume.FindNext(FileKind.Message, lowWater - 1);
-            while (number >= 0)
-            {
-                int row = _columns.FindNumber(number);
-                bool known = row < _columns.Count && _columns.NumberAt(row) == number;
-                if (!known && !_deliveries.IsUnfinished(number)
-                    && _volume.Delete(FileKind.Message, number) == 0)
-                {
-                    removed++;
-                }
-
-                number = _volume.FindNext(FileKind.Message, number);
-            }
-
-            return removed;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System;
+
 namespace Appliance.Core.Storage
 {
     /// <summary>
@@ -70,6 +72,23 @@ namespace Appliance.Core.Storage
             _checksum[row] = checksum;
             _place[row] = (short)(mailbox | flags);
             Count = row + 1;
+        }
+
+        /// <summary>Puts a row before the one at an index; the caller knows that there is
+        /// room.</summary>
+        public void Insert(
+            int row, int number, int octets, int checksum, int mailbox, int flags)
+        {
+            int behind = Count - row;
+            Array.Copy(_number, row, _number, row + 1, behind);
+            Array.Copy(_octets, row, _octets, row + 1, behind);
+            Array.Copy(_checksum, row, _checksum, row + 1, behind);
+            Array.Copy(_place, row, _place, row + 1, behind);
+            int count = Count;
+            Count = row;
+            Add(number, octets, checksum, mailbox, flags);
+            Count = count + 1;
+            Version++;
         }
 
         /// <summary>The number of the message, which is that of its file.</summary>

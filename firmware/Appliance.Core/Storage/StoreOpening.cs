@@ -10,6 +10,8 @@ namespace Appliance.Core.Storage
         private readonly MessageColumns _columns;
         private readonly Accounts _accounts;
         private readonly JournalReplay _replay;
+        private readonly int[] _journals = new int[JournalsMax];
+        private int _journalCount;
 
         internal StoreOpening(
             IVolume volume, Journal journal, MessageColumns columns, Accounts accounts)
@@ -50,36 +52,80 @@ namespace Appliance.Core.Storage
         /// <returns>A constant of <see cref="StoreStatus"/>.</returns>
         public int Open(Entropy entropy, int[] generation)
         {
-            int[] journals = new int[JournalsMax];
-            int count = FindJournals(journals);
-            if (count < 0)
+            VolumeError = FindJournals();
+            if (VolumeError < 0)
             {
-                VolumeError = count;
                 return StoreStatus.VolumeFailed;
             }
 
-            for (int i = count - 1; i >= 0; i--)
+            int damaged = -1;
+            for (int i = _journalCount - 1; i >= 0; i--)
             {
-                int status = _replay.Read(journals[i]);
-                if (status == JournalReplay.NotWhole)
+                int status = _replay.Read(_journals[i]);
+                if (status >= 0)
                 {
-                    continue;
+                    return TakeJournal(status, generation, i);
                 }
 
-                VolumeError = _replay.VolumeError;
-                if (status == StoreStatus.Ready)
-                {
-                    DeleteOthers(journals, count, i);
-                    generation[0] = _replay.Generation[0];
-                    generation[1] = _replay.Generation[1];
-                    MustRewrite = _replay.BadRecords > 0;
-                    NextNumber = _replay.NextNumber;
-                }
+                damaged = status == JournalReplay.NotWhole && damaged < 0 ? i : damaged;
+            }
 
+            if (damaged >= 0)
+            {
+                // No older one is whole: what it has is the best there is.
+                _replay.Read(_journals[damaged]);
+                return TakeJournal(StoreStatus.Ready, generation, damaged);
+            }
+
+            return OpenNew(entropy, generation);
+        }
+
+        /// <summary>Deletes all journals but one.</summary>
+        public void DeleteOthers(int number)
+        {
+            for (int i = 0; i < _journalCount; i++)
+            {
+                if (_journals[i] != number)
+                {
+                    _volume.Delete(FileKind.Journal, _journals[i]);
+                }
+            }
+        }
+
+        private int TakeJournal(int status, int[] generation, int taken)
+        {
+            VolumeError = _replay.VolumeError;
+            if (status != StoreStatus.Ready)
+            {
                 return status;
             }
 
-            return OpenNew(entropy, generation, count == 0 ? 0 : journals[count - 1]);
+            generation[0] = _replay.Generation[0];
+            generation[1] = _replay.Generation[1];
+            NextNumber = _replay.NextNumber;
+            MustRewrite = !_replay.IsWhole || _replay.BadRecords > 0;
+            if (MustRewrite)
+            {
+                StoreRebuild rebuild = NewRebuild();
+                status = rebuild.Adopt(_replay.LowWater, generation);
+                VolumeError = rebuild.Error;
+                Rebuilt = rebuild.Taken;
+                LeftAlone = rebuild.Left;
+
+                // A rewritten journal follows the highest number, not that of an older one.
+                _journal.Resume(_journals[_journalCount - 1], 0, 0);
+            }
+            else
+            {
+                DeleteOthers(_journals[taken]);
+            }
+
+            return status;
+        }
+
+        private StoreRebuild NewRebuild()
+        {
+            return new StoreRebuild(_volume, _columns, _accounts, _journal.Buffer);
         }
 
         /// <summary>Counts what was read.</summary>
@@ -127,57 +173,44 @@ namespace Appliance.Core.Storage
             return bound;
         }
 
-        private int OpenNew(Entropy entropy, int[] generation, int lastJournal)
+        private int OpenNew(Entropy entropy, int[] generation)
         {
             generation[0] = entropy.NextInt();
             generation[1] = entropy.NextInt();
-            StoreRebuild rebuild = new StoreRebuild(
-                _volume, _columns, _accounts, _journal.Buffer);
+            StoreRebuild rebuild = NewRebuild();
             int status = rebuild.Run(generation);
             VolumeError = rebuild.Error;
             Rebuilt = rebuild.Taken;
             LeftAlone = rebuild.Left;
             NextNumber = rebuild.NextNumber;
-            _journal.Resume(lastJournal, 0, 0);
+            _journal.Resume(_journalCount == 0 ? 0 : _journals[_journalCount - 1], 0, 0);
             MustRewrite = true;
             IsNew = true;
             return status;
         }
 
-        private int FindJournals(int[] journals)
+        private int FindJournals()
         {
-            int count = 0;
             int number = _volume.FindNext(FileKind.Journal, -1);
             while (number >= 0)
             {
-                if (count == JournalsMax)
+                if (_journalCount == JournalsMax)
                 {
                     // Only the newest are of interest.
                     for (int i = 1; i < JournalsMax; i++)
                     {
-                        journals[i - 1] = journals[i];
+                        _journals[i - 1] = _journals[i];
                     }
 
-                    count--;
+                    _journalCount--;
                 }
 
-                journals[count] = number;
-                count++;
+                _journals[_journalCount] = number;
+                _journalCount++;
                 number = _volume.FindNext(FileKind.Journal, number);
             }
 
-            return number == Storage.VolumeError.NotFound ? count : number;
-        }
-
-        private void DeleteOthers(int[] journals, int count, int kept)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                if (i != kept)
-                {
-                    _volume.Delete(FileKind.Journal, journals[i]);
-                }
-            }
+            return number == Storage.VolumeError.NotFound ? 0 : number;
         }
     }
 }

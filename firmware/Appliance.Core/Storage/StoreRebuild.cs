@@ -59,25 +59,50 @@ namespace Appliance.Core.Storage
         public int Run(int[] generation)
         {
             _columns.Truncate(0);
+            return ReadFiles(int.MaxValue, generation);
+        }
+
+        /// <summary>
+        /// Reads the message files that no row names, after records of the journal were found
+        /// damaged: a file below the low water was delivered.
+        /// </summary>
+        /// <param name="lowWater">Files from this number on are not read.</param>
+        /// <param name="generation">The generation, which stays as it is.</param>
+        /// <returns>A constant of <see cref="StoreStatus"/>.</returns>
+        public int Adopt(int lowWater, int[] generation)
+        {
+            _generationFound = true;
+            return ReadFiles(lowWater, generation);
+        }
+
+        private int ReadFiles(int end, int[] generation)
+        {
             NextNumber = 1;
             int number = _volume.FindNext(FileKind.Message, -1);
-            while (number >= 0)
+            while (number >= 0 && number < end)
             {
                 NextNumber = number + 1;
-                int error = ReadFile(number, generation);
+                int row = _columns.FindNumber(number);
+                bool known = row < _columns.Count && _columns.NumberAt(row) == number;
+                int error = known ? 0 : ReadFile(number, generation);
                 if (error < 0)
                 {
                     Error = error;
                     return StoreStatus.VolumeFailed;
                 }
 
-                int status = TakeFile(number);
+                int status = known ? StoreStatus.Ready : TakeFile(row, number);
                 if (status != StoreStatus.Ready)
                 {
                     return status;
                 }
 
                 number = _volume.FindNext(FileKind.Message, number);
+            }
+
+            if (number >= 0)
+            {
+                return StoreStatus.Ready;
             }
 
             Error = number == VolumeError.NotFound ? 0 : number;
@@ -237,7 +262,7 @@ namespace Appliance.Core.Storage
             return true;
         }
 
-        private int TakeFile(int number)
+        private int TakeFile(int row, int number)
         {
             if (_mailboxes == 0 || _part != Data || _beforeLast != '\r' || _last != '\n')
             {
@@ -259,8 +284,8 @@ namespace Appliance.Core.Storage
                 }
 
                 int own = DeliveredTo.Octets(_accounts, _accounts.AccountOf(mailbox));
-                _columns.Add(
-                    number, _octets - _deliveredToOctets + own, _checksum, mailbox, 0);
+                _columns.Insert(
+                    row, number, _octets - _deliveredToOctets + own, _checksum, mailbox, 0);
             }
 
             return StoreStatus.Ready;
