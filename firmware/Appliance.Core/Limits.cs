@@ -165,6 +165,24 @@ namespace Appliance.Core
         public const int HashOctets = 32;
 
         /// <summary>
+        /// Numbers that are left out after a stop without order: a card that says "done" too early
+        /// may have lost messages whose unique-ids were seen already.
+        /// </summary>
+        public const int NumbersSkippedAfterPowerCut = 32;
+
+        /// <summary>
+        /// Numbers below the low water that an opening looks through as well, on media that may
+        /// take back a deletion after they kept what was written later.
+        /// </summary>
+        public const int NumbersLookedBack = 256;
+
+        /// <summary>
+        /// Numbers that are left out when the journal is lost: those of deleted messages are not
+        /// known any more.
+        /// </summary>
+        public const int NumbersSkippedAfterRebuild = 65536;
+
+        /// <summary>
         /// Room in units of 1,024 octets that no message may take: for the journal to grow and to
         /// be rewritten, so that deleting always works. It also keeps free what the board's
         /// settings need on its internal drive.

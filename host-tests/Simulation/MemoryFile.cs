@@ -3,6 +3,8 @@ namespace Appliance.Simulation;
 /// <summary>One file of a simulated volume: what is committed, and what was written since.</summary>
 internal sealed class MemoryFile
 {
+    private const int SectorOctets = 512;
+
     private byte[] _octets;
 
     internal MemoryFile(int capacity)
@@ -46,5 +48,42 @@ internal sealed class MemoryFile
     {
         Length = Committed;
         IsNameCommitted = true;
+    }
+
+    /// <summary>A copy of the file as it is.</summary>
+    public MemoryFile Copy()
+    {
+        MemoryFile copy = new MemoryFile(_octets.Length);
+        _octets.CopyTo(copy._octets, 0);
+        copy.Length = Length;
+        copy.Committed = Committed;
+        copy.IsNameCommitted = IsNameCommitted;
+        return copy;
+    }
+
+    /// <summary>
+    /// Loses, of the sectors written since the last commit, any that the seed picks; the size is
+    /// the old one, the new one, or one between.
+    /// </summary>
+    public void Tear(Random random)
+    {
+        int size = random.Next(3) switch
+        {
+            0 => Committed,
+            1 => Length,
+            _ => random.Next(Committed, Length + 1),
+        };
+        for (int sector = Committed / SectorOctets; sector * SectorOctets < size; sector++)
+        {
+            if (random.Next(2) == 0)
+            {
+                int start = Math.Max(sector * SectorOctets, Committed);
+                int end = Math.Min((sector + 1) * SectorOctets, size);
+                random.NextBytes(_octets.AsSpan(start, end - start));
+            }
+        }
+
+        Length = size;
+        Commit();
     }
 }

@@ -3,31 +3,48 @@ using Appliance.Core.Storage;
 namespace Appliance.Simulation;
 
 /// <summary>
-/// A volume in memory that behaves as LittleFS does: a file is as at its last close, and create,
-/// move and delete are atomic. It counts what it is asked for, and can be full or fail.
+/// A volume in memory: what a power cut leaves on it is told by its <see cref="Medium"/>. It counts
+/// what it is asked for, and can be full or fail.
 /// </summary>
 public sealed class MemoryVolume : IVolume
 {
     private const int HandlesMax = 64;
+    private const int LiesMax = 4;
+
+    /// <summary>Room that no simulation fills.</summary>
+    public const long Unlimited = long.MaxValue / 2;
 
     private readonly Dictionary<(int Kind, int Number), MemoryFile> _files = new();
     private readonly MemoryFile?[] _open = new MemoryFile?[HandlesMax];
     private readonly bool[] _writes = new bool[HandlesMax];
     private readonly int[] _position = new int[HandlesMax];
+    private readonly List<Action> _undo = new List<Action>();
     private readonly Random _random;
+    private (int From, int To)? _cutMove;
 
     /// <summary>Makes an empty volume.</summary>
     /// <param name="seed">Decides what is open to a power cut.</param>
-    public MemoryVolume(int seed)
+    /// <param name="medium">What a power cut may leave.</param>
+    public MemoryVolume(int seed, Medium medium = Medium.LittleFs)
     {
         _random = new Random(seed);
+        Medium = medium;
     }
+
+    /// <summary>What a power cut may leave.</summary>
+    public Medium Medium { get; }
+
+    /// <summary>Operations that the last power cut took back from a lying card.</summary>
+    public int Undone { get; private set; }
 
     /// <inheritdoc/>
     public int CapacityKib { get; set; }
 
     /// <inheritdoc/>
     public int DirectoryShift { get; set; } = 8;
+
+    /// <inheritdoc/>
+    public int MessagesAtRisk => Medium == Medium.LyingFat ? LiesMax : 0;
 
     /// <summary>Octets that a new file has memory for, so that a test can measure without its
     /// growth.</summary>
@@ -57,7 +74,7 @@ public sealed class MemoryVolume : IVolume
     public int OpenHandles => _open.Count(file => file != null);
 
     /// <summary>The octets that may be written in all; more are answered with Full.</summary>
-    public long RoomOctets { get; set; } = long.MaxValue;
+    public long RoomOctets { get; set; } = Unlimited;
 
     /// <summary>The first operation that fails; -1 is none.</summary>
     public int FailFrom { get; set; } = -1;
@@ -88,18 +105,32 @@ public sealed class MemoryVolume : IVolume
     public void PowerCut()
     {
         Array.Clear(_open);
-        foreach ((int, int) key in _files.Keys.ToList())
+        Undone = Medium == Medium.LyingFat ? _random.Next(Math.Min(_undo.Count, LiesMax) + 1) : 0;
+        for (int i = 0; i < Undone; i++)
+        {
+            _undo[^1]();
+            _undo.RemoveAt(_undo.Count - 1);
+        }
+
+        _undo.Clear();
+        foreach ((int, int) key in _files.Keys.Order().ToList())
         {
             MemoryFile file = _files[key];
             if (!file.IsNameCommitted && !KeepsUncommitted && _random.Next(2) == 0)
             {
                 _files.Remove(key);
             }
-            else
+            else if (Medium == Medium.LittleFs)
             {
                 file.Revert();
             }
+            else if (file.Length > file.Committed || !file.IsNameCommitted)
+            {
+                file.Tear(_random);
+            }
         }
+
+        TearMove();
     }
 
     /// <inheritdoc/>
@@ -190,6 +221,11 @@ public sealed class MemoryVolume : IVolume
         if (_writes[handle])
         {
             Commits++;
+            if (Medium == Medium.LyingFat)
+            {
+                RememberClose(file);
+            }
+
             file.Commit();
         }
 
@@ -210,9 +246,10 @@ public sealed class MemoryVolume : IVolume
             return VolumeError.Failed;
         }
 
-        if (_files.Remove((kind, number), out MemoryFile? file) && RoomOctets < long.MaxValue)
+        if (_files.Remove((kind, number), out MemoryFile? file))
         {
             RoomOctets += file.Length;
+            Remember(() => _files[(kind, number)] = file);
         }
 
         return 0;
@@ -223,6 +260,7 @@ public sealed class MemoryVolume : IVolume
     {
         if (Fails())
         {
+            _cutMove = (number, newNumber);
             return VolumeError.Failed;
         }
 
@@ -237,6 +275,11 @@ public sealed class MemoryVolume : IVolume
         }
 
         _files.Add((kind, newNumber), file);
+        Remember(() =>
+        {
+            _files.Remove((kind, newNumber));
+            _files[(kind, number)] = file;
+        });
         return 0;
     }
 
@@ -295,6 +338,41 @@ public sealed class MemoryVolume : IVolume
         _writes[handle] = write;
         _position[handle] = 0;
         return handle;
+    }
+
+    private void Remember(Action undo)
+    {
+        if (Medium == Medium.LyingFat)
+        {
+            _undo.Add(undo);
+        }
+    }
+
+    private void RememberClose(MemoryFile file)
+    {
+        (int, int) key = _files.First(pair => pair.Value == file).Key;
+        MemoryFile before = file.Copy();
+        _undo.Add(() => _files[key] = before);
+    }
+
+    /// <summary>A move that was under way at the cut: FAT may have both names, or neither.</summary>
+    private void TearMove()
+    {
+        if (_cutMove != null && Medium != Medium.LittleFs
+            && _files.TryGetValue((FileKind.Message, _cutMove.Value.From), out MemoryFile? file))
+        {
+            int choice = _random.Next(3);
+            if (choice == 0)
+            {
+                _files[(FileKind.Message, _cutMove.Value.To)] = file.Copy();
+            }
+            else if (choice == 1)
+            {
+                _files.Remove((FileKind.Message, _cutMove.Value.From));
+            }
+        }
+
+        _cutMove = null;
     }
 
     private bool Fails()

@@ -14,13 +14,14 @@ public sealed class World
     private int _starts;
 
     /// <summary>Builds and opens an appliance on an empty volume.</summary>
-    public World(string settings, Capacity capacity, int seed)
+    public World(
+        string settings, Capacity capacity, int seed, Medium medium = Medium.LittleFs)
     {
         _settings = settings;
         _capacity = capacity;
         _seed = seed;
-        Volume = new MemoryVolume(seed);
-        Start();
+        Volume = new MemoryVolume(seed, medium);
+        StartAgain();
     }
 
     /// <summary>The clock.</summary>
@@ -83,14 +84,14 @@ public sealed class World
     public void Restart()
     {
         Server.Stop(Clock.NowMs);
-        Start();
+        StartAgain();
     }
 
     /// <summary>Cuts the power and starts again.</summary>
     public void PowerCut()
     {
         Volume.PowerCut();
-        Start();
+        StartAgain();
     }
 
     /// <summary>Tells the appliance the time of day.</summary>
@@ -99,7 +100,8 @@ public sealed class World
         Server.SetUtc(UnixSeconds, Clock.NowMs);
     }
 
-    private void Start()
+    /// <summary>Starts on the volume as it is, as after a power cut.</summary>
+    public void StartAgain()
     {
         byte[] seed = new byte[32];
         new Random(_seed + (1000003 * _starts)).NextBytes(seed);

@@ -223,19 +223,19 @@ internal sealed class DesktopAppliance
             throw new ProblemException($"The store in {_options.Data} {problem}");
         }
 
-        if (server.Store.Rebuilt + server.Store.LeftAlone > 0)
+        if (server.Store.Report.Rebuilt + server.Store.Report.LeftAlone > 0)
         {
             Console.Error.WriteLine(
-                $"The index of {_options.Data} was lost and made anew from {server.Store.Rebuilt} "
-                + $"messages; {server.Store.LeftAlone} files were no whole messages and stay as "
+                $"The index of {_options.Data} was lost and made anew from {server.Store.Report.Rebuilt} "
+                + $"messages; {server.Store.Report.LeftAlone} files were no whole messages and stay as "
                 + "they are. Read mail may count as unread, and a message to several mailboxes may "
                 + "be back in one that had deleted it.");
         }
 
-        if (server.Store.BadRecords > 0 && !_options.Quiet)
+        if (server.Store.Report.BadRecords > 0 && !_options.Quiet)
         {
             AnsiConsole.MarkupLineInterpolated(
-                $"[yellow]{server.Store.BadRecords} damaged journal records were left out.[/]");
+                $"[yellow]{server.Store.Report.BadRecords} damaged journal records were left out.[/]");
         }
     }
 }

@@ -56,6 +56,9 @@ internal sealed class DirectoryVolume : IVolume
     public int DirectoryShift => 8;
 
     /// <inheritdoc/>
+    public int MessagesAtRisk => 0;
+
+    /// <inheritdoc/>
     public int Create(int kind, int number)
     {
         string directory = DirectoryOf(kind, number);

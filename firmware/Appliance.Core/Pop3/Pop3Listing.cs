@@ -65,6 +65,7 @@ namespace Appliance.Core.Pop3
                 _output.AppendHexadecimal(_host.Store.GenerationHigh);
                 _output.AppendHexadecimal(_host.Store.GenerationLow);
                 _output.AppendHexadecimal(_host.Store.Columns.NumberAt(row));
+                _output.AppendHexadecimal(_host.Store.Columns.ChecksumAt(row));
             }
             else
             {

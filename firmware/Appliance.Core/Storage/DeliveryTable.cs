@@ -47,25 +47,29 @@ namespace Appliance.Core.Storage
         /// Removes the message files from a number on that no row names and no delivery is writing:
         /// a power cut, or a failed commit, left them.
         /// </summary>
-        /// <returns>How many were removed.</returns>
+        /// <returns>How many were removed, or a <see cref="VolumeError"/> when some may be
+        /// left.</returns>
         public int RemoveOrphans(IVolume volume, MessageColumns columns, int lowWater)
         {
             int removed = 0;
+            int error = 0;
             int number = volume.FindNext(FileKind.Message, lowWater - 1);
             while (number >= 0)
             {
                 int row = columns.FindNumber(number);
                 bool known = row < columns.Count && columns.NumberAt(row) == number;
-                if (!known && !IsUnfinished(number)
-                    && volume.Delete(FileKind.Message, number) == 0)
+                if (!known && !IsUnfinished(number))
                 {
+                    int deleted = volume.Delete(FileKind.Message, number);
+                    error = deleted < 0 ? deleted : error;
                     removed++;
                 }
 
                 number = volume.FindNext(FileKind.Message, number);
             }
 
-            return removed;
+            error = number == VolumeError.NotFound ? error : number;
+            return error < 0 ? error : removed;
         }
 
         private bool IsUnfinished(int number)

@@ -25,6 +25,13 @@ namespace Appliance.Core.Storage
         /// </summary>
         int DirectoryShift { get; }
 
+        /// <summary>
+        /// How many of the newest messages a power cut may damage although their files were
+        /// closed: 0 where a close is what it says, more for cards that answer too early. So many
+        /// are checked by an opening after a stop without order.
+        /// </summary>
+        int MessagesAtRisk { get; }
+
         /// <summary>Creates a file and opens it for writing, with its directory if
         /// needed.</summary>
         /// <returns>A handle (0 or more), or a <see cref="VolumeError"/>; <c>Exists</c> when the

@@ -55,12 +55,6 @@ namespace Appliance.Core.Storage
         /// <summary>Records in the file, with those that wait for a commit.</summary>
         public int Records { get; private set; }
 
-        /// <summary>Commits that were made, for the counters.</summary>
-        public int Commits { get; private set; }
-
-        /// <summary>Octets that were committed, for the counters.</summary>
-        public long OctetsWritten { get; private set; }
-
         /// <summary>Starts a new file; its first record must be a header.</summary>
         /// <returns>0, or a <see cref="VolumeError"/>.</returns>
         public int Create(int number)
@@ -138,7 +132,6 @@ namespace Appliance.Core.Storage
             {
                 int closed = _volume.Close(_handle);
                 _handle = NoHandle;
-                Commits++;
                 error = error < 0 ? error : closed;
             }
 
@@ -266,7 +259,6 @@ namespace Appliance.Core.Storage
             if (_error == 0 && _fill > 0)
             {
                 int written = _volume.Write(_handle, _buffer, 0, _fill);
-                OctetsWritten += _fill;
                 if (written < 0)
                 {
                     _error = written;

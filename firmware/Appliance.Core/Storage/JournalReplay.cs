@@ -20,6 +20,7 @@ namespace Appliance.Core.Storage
             new byte[Limits.MailboxNameOctetsMax + JournalRecord.NameOctets];
 
         private int _bad;
+        private bool _goodAfterBad;
         private bool _hasHeader;
         private bool _snapshot;
         private bool _groupOpen;
@@ -45,6 +46,13 @@ namespace Appliance.Core.Storage
         public int BadRecords
         {
             get { return _bad; }
+        }
+
+        /// <summary>True when records were damaged before others that are not: a power cut
+        /// damages the last ones only.</summary>
+        public bool IsDamagedInside
+        {
+            get { return _goodAfterBad; }
         }
 
         /// <summary>True when the snapshot was whole.</summary>
@@ -95,6 +103,7 @@ namespace Appliance.Core.Storage
             }
 
             _bad = 0;
+            _goodAfterBad = false;
             _hasHeader = false;
             _snapshot = false;
             _groupOpen = false;
@@ -153,6 +162,7 @@ namespace Appliance.Core.Storage
         private void Apply(int record)
         {
             byte type = _journal.Buffer[record];
+            _goodAfterBad = _goodAfterBad || _bad > 0;
             OrderlyStop = false;
             if (type != JournalRecord.Expunged)
             {

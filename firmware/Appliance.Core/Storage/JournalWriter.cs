@@ -127,6 +127,19 @@ namespace Appliance.Core.Storage
             return covered;
         }
 
+        /// <summary>Writes which messages of a mailbox were read since this was last
+        /// written.</summary>
+        public void WriteSeen(int mailbox)
+        {
+            WriteRanges(JournalRecord.Seen, mailbox, MessageColumns.SeenUnsaved);
+            int row = _columns.Find(mailbox, 0);
+            while (row >= 0)
+            {
+                _columns.Clear(row, MessageColumns.SeenUnsaved);
+                row = _columns.Find(mailbox, row + 1);
+            }
+        }
+
         /// <summary>Writes that the files of all messages expunged so far are removed.</summary>
         /// <param name="orderlyStop">True when the store is closed in order.</param>
         public void WriteRemoved(bool orderlyStop)

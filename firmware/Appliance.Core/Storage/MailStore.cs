@@ -7,6 +7,7 @@ namespace Appliance.Core.Storage
     public sealed class MailStore
     {
         private const int RewriteSlack = 64;
+        private const int NoOrphans = int.MaxValue;
 
         private readonly IVolume _volume;
         private readonly Accounts _accounts;
@@ -24,7 +25,7 @@ namespace Appliance.Core.Storage
         private int _maildropCount;
         private int _nextNumber;
         private int _lastDelivered;
-        private int _orphansFrom;
+        private int _orphansFrom = NoOrphans;
         private bool _commitAsked;
         private bool _retryAsked;
 
@@ -72,21 +73,15 @@ namespace Appliance.Core.Storage
         /// to read.</summary>
         public int Rebuilt { get; private set; }
 
+        /// <summary>Messages that the last opening found lost by the card.</summary>
+        public int Dropped { get; private set; }
+
         /// <summary>Files that were found so and are no whole messages; they stay where they
         /// are.</summary>
         public int LeftAlone { get; private set; }
 
-        /// <summary>Journal records that were not readable at the last opening.</summary>
-        public int BadRecords { get; private set; }
-
-        /// <summary>Files of unfinished deliveries that the last opening removed.</summary>
-        public int RemovedAtOpening { get; private set; }
-
-        /// <summary>Journal commits since the store was made.</summary>
-        public int JournalCommits => _journal.Commits;
-
-        /// <summary>Octets written to journals since the store was made.</summary>
-        public long JournalOctets => _journal.OctetsWritten;
+        /// <summary>What the last opening found.</summary>
+        public OpeningReport Report { get; private set; } = new OpeningReport();
 
         /// <summary>The first half of what was drawn when the store was created.</summary>
         public int GenerationHigh => _generation[0];
@@ -108,22 +103,26 @@ namespace Appliance.Core.Storage
             StoreOpening opening = new StoreOpening(_volume, _journal, _columns, _accounts);
             int status = opening.Open(entropy, _generation);
             LastError = opening.VolumeError;
+            Report = opening.Report;
             if (status != StoreStatus.Ready)
             {
                 return status;
             }
 
-            JournalReplay replay = opening.Replay;
-            BadRecords = replay.BadRecords;
-            Rebuilt = opening.Rebuilt;
-            LeftAlone = opening.LeftAlone;
-            _nextNumber = opening.NextNumber;
+            _nextNumber = opening.NextNumber + opening.NumbersSkipped;
             _lastDelivered = _nextNumber - 1;
             opening.Count(Totals, _space);
             int bound = opening.BindMailboxes();
             if (bound < 0)
             {
                 return StoreStatus.TooManyMailboxes;
+            }
+
+            if (!opening.IsNew && !opening.WasOrderly)
+            {
+                // Before the rewriting, so that the new journal's low water knows of them.
+                int lookBack = _volume.MessagesAtRisk == 0 ? 0 : Limits.NumbersLookedBack;
+                NoteOrphans(opening.Replay.LowWater - lookBack);
             }
 
             if (opening.MustRewrite || bound > 0)
@@ -136,17 +135,12 @@ namespace Appliance.Core.Storage
                 opening.DeleteOthers(_journal.Number);
             }
 
-            if (!opening.IsNew && replay.OrderlyStop && !TakeBackOrderlyStop())
+            if (opening.WasOrderly && !TakeBackOrderlyStop())
             {
                 return StoreStatus.VolumeFailed;
             }
 
-            if (!opening.IsNew && !replay.OrderlyStop)
-            {
-                RemovedAtOpening = _deliveries.RemoveOrphans(
-                    _volume, _columns, replay.LowWater);
-            }
-
+            RemoveOrphans();
             _removal.Ask();
             return StoreStatus.Ready;
         }
@@ -224,6 +218,7 @@ namespace Appliance.Core.Storage
         /// <returns>0, or a <see cref="VolumeError"/>.</returns>
         public int Close()
         {
+            _retryAsked = true;
             _removal.Ask();
             while (Step())
             {
@@ -237,7 +232,7 @@ namespace Appliance.Core.Storage
 
             if (_columns.FindFlag(MessageColumns.Expunged, 0) < 0)
             {
-                _writer.WriteRemoved(true);
+                _writer.WriteRemoved(RemoveOrphans());
             }
 
             return _journal.Commit();
@@ -280,28 +275,26 @@ namespace Appliance.Core.Storage
         /// give.</summary>
         internal int LowestUnfinished()
         {
-            return _deliveries.LowestUnfinished(_nextNumber);
+            return _deliveries.LowestUnfinished(
+                _nextNumber < _orphansFrom ? _nextNumber : _orphansFrom);
         }
 
         /// <summary>Removes the file of a delivery that was given up.</summary>
         internal void RemoveFailed(int number)
         {
-            _volume.Delete(FileKind.Message, number);
+            if (_volume.Delete(FileKind.Message, number) < 0)
+            {
+                NoteOrphans(number);
+            }
         }
 
-        /// <summary>Saves which messages of a mailbox were read, with the next commit.</summary>
+        /// <summary>Saves which messages of a mailbox were read, with the next commit; after a
+        /// failure the new journal has it all.</summary>
         internal void SaveSeen(int mailbox)
         {
             if (!IsFailing)
             {
-                _writer.WriteRanges(JournalRecord.Seen, mailbox, MessageColumns.SeenUnsaved);
-            }
-
-            int row = _columns.Find(mailbox, 0);
-            while (row >= 0)
-            {
-                _columns.Clear(row, MessageColumns.SeenUnsaved);
-                row = _columns.Find(mailbox, row + 1);
+                _writer.WriteSeen(mailbox);
             }
         }
 
@@ -336,6 +329,8 @@ namespace Appliance.Core.Storage
                 _removal.Ask();
             }
 
+            RemoveOrphans();
+
             if (_journal.Records > (2 * _columns.Count) + (2 * _accounts.Count) + RewriteSlack)
             {
                 Rewrite();
@@ -348,12 +343,8 @@ namespace Appliance.Core.Storage
         /// </summary>
         private void Distrust()
         {
-            if (!IsFailing)
-            {
-                IsFailing = true;
-                _orphansFrom = _lastDelivered + 1;
-            }
-
+            IsFailing = true;
+            NoteOrphans(_lastDelivered + 1);
             _lastDelivered = _nextNumber - 1;
         }
 
@@ -362,9 +353,32 @@ namespace Appliance.Core.Storage
             if (Rewrite())
             {
                 IsFailing = false;
-                _deliveries.RemoveOrphans(_volume, _columns, _orphansFrom);
+                RemoveOrphans();
                 _removal.Ask();
             }
+        }
+
+        private void NoteOrphans(int number)
+        {
+            _orphansFrom = number < _orphansFrom ? number : _orphansFrom;
+        }
+
+        private bool RemoveOrphans()
+        {
+            if (_orphansFrom == NoOrphans)
+            {
+                return true;
+            }
+
+            int removed = _deliveries.RemoveOrphans(_volume, _columns, _orphansFrom);
+            if (removed < 0)
+            {
+                return false;
+            }
+
+            Report.OrphansRemoved += removed;
+            _orphansFrom = NoOrphans;
+            return true;
         }
 
         private bool Rewrite()

@@ -39,11 +39,34 @@ namespace Appliance.Core.Storage
         /// <summary>The lowest number that was never given.</summary>
         public int NextNumber { get; private set; }
 
+        /// <summary>True when the last stop was in order, and the medium is one to be believed: a
+        /// card that takes back closes may still show the mark of an earlier stop.</summary>
+        public bool WasOrderly
+        {
+            get { return !IsNew && _replay.OrderlyStop && _volume.MessagesAtRisk == 0; }
+        }
+
+        /// <summary>Numbers above <see cref="NextNumber"/> that are not given, since they may have
+        /// been given before and forgotten.</summary>
+        public int NumbersSkipped
+        {
+            get
+            {
+                if (IsNew)
+                {
+                    return Report.Rebuilt + Report.LeftAlone > 0
+                        ? Limits.NumbersSkippedAfterRebuild : 0;
+                }
+
+                return WasOrderly ? 0 : Limits.NumbersSkippedAfterPowerCut;
+            }
+        }
+
         /// <summary>Messages that were found without a journal.</summary>
         public int Rebuilt { get; private set; }
 
-        /// <summary>Message files that were found without a journal and are not whole.</summary>
-        public int LeftAlone { get; private set; }
+        /// <summary>What was found beside messages.</summary>
+        public OpeningReport Report { get; private set; } = new OpeningReport();
 
         /// <summary>The error of the volume that ended the opening, or 0.</summary>
         public int VolumeError { get; private set; }
@@ -103,15 +126,31 @@ namespace Appliance.Core.Storage
             generation[0] = _replay.Generation[0];
             generation[1] = _replay.Generation[1];
             NextNumber = _replay.NextNumber;
-            MustRewrite = !_replay.IsWhole || _replay.BadRecords > 0;
-            if (MustRewrite)
+            if (!WasOrderly)
+            {
+                RiskCheck check = new RiskCheck(_volume, _columns, _journal.Buffer);
+                VolumeError = check.Run(_volume.MessagesAtRisk);
+                Report.Dropped = check.Dropped;
+                if (VolumeError < 0)
+                {
+                    return StoreStatus.VolumeFailed;
+                }
+            }
+
+            Report.BadRecords = _replay.BadRecords;
+            MustRewrite = !_replay.IsWhole || _replay.BadRecords > 0 || Report.Dropped > 0;
+            if (!_replay.IsWhole
+                || (_replay.IsDamagedInside && _volume.MessagesAtRisk == 0))
             {
                 StoreRebuild rebuild = NewRebuild();
                 status = rebuild.Adopt(_replay.LowWater, generation);
                 VolumeError = rebuild.Error;
-                Rebuilt = rebuild.Taken;
-                LeftAlone = rebuild.Left;
+                Report.Rebuilt = rebuild.Taken;
+                Report.LeftAlone = rebuild.Left;
+            }
 
+            if (MustRewrite)
+            {
                 // A rewritten journal follows the highest number, not that of an older one.
                 _journal.Resume(_journals[_journalCount - 1], 0, 0);
             }
@@ -180,8 +219,8 @@ namespace Appliance.Core.Storage
             StoreRebuild rebuild = NewRebuild();
             int status = rebuild.Run(generation);
             VolumeError = rebuild.Error;
-            Rebuilt = rebuild.Taken;
-            LeftAlone = rebuild.Left;
+            Report.Rebuilt = rebuild.Taken;
+            Report.LeftAlone = rebuild.Left;
             NextNumber = rebuild.NextNumber;
             _journal.Resume(_journalCount == 0 ? 0 : _journals[_journalCount - 1], 0, 0);
             MustRewrite = true;

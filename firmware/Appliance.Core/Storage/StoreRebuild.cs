@@ -78,12 +78,20 @@ namespace Appliance.Core.Storage
         private int ReadFiles(int end, int[] generation)
         {
             NextNumber = 1;
+            int doubted = FindDoubted();
             int number = _volume.FindNext(FileKind.Message, -1);
             while (number >= 0 && number < end)
             {
                 NextNumber = number + 1;
                 int row = _columns.FindNumber(number);
                 bool known = row < _columns.Count && _columns.NumberAt(row) == number;
+                if (!known && number >= doubted)
+                {
+                    Left++;
+                    number = _volume.FindNext(FileKind.Message, number);
+                    continue;
+                }
+
                 int error = known ? 0 : ReadFile(number, generation);
                 if (error < 0)
                 {
@@ -107,6 +115,35 @@ namespace Appliance.Core.Storage
 
             Error = number == VolumeError.NotFound ? 0 : number;
             return Error == 0 ? StoreStatus.Ready : StoreStatus.VolumeFailed;
+        }
+
+        /// <summary>
+        /// The lowest number from which on files may be torn although they look whole: on media
+        /// that may lose what was closed, the newest of them and those that were being written.
+        /// </summary>
+        private int FindDoubted()
+        {
+            int doubted = 2 * _volume.MessagesAtRisk;
+            if (doubted == 0)
+            {
+                return int.MaxValue;
+            }
+
+            int files = 0;
+            int number = _volume.FindNext(FileKind.Message, -1);
+            while (number >= 0)
+            {
+                files++;
+                number = _volume.FindNext(FileKind.Message, number);
+            }
+
+            number = _volume.FindNext(FileKind.Message, -1);
+            for (int i = doubted; i < files; i++)
+            {
+                number = _volume.FindNext(FileKind.Message, number);
+            }
+
+            return number < 0 ? 0 : number;
         }
 
         private int ReadFile(int number, int[] generation)

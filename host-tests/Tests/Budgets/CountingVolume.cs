@@ -17,6 +17,9 @@ internal sealed class CountingVolume : IVolume
     public int DirectoryShift => 31;
 
     /// <inheritdoc/>
+    public int MessagesAtRisk => 0;
+
+    /// <inheritdoc/>
     public int Create(int kind, int number)
     {
         _next++;
