@@ -50,7 +50,7 @@ internal sealed class ApplianceUnderLoad : IDisposable
     /// <returns>Its commits and the octets that it wrote.</returns>
     public (double Commits, double Octets) Stop()
     {
-        using Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        using Process kill = Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]);
         _process.WaitForExit();
         _reading.Wait();
         Match match = Regex.Match(_last, @"commits=(\d+) octets-written=(\d+)");

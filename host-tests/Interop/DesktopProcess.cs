@@ -78,7 +78,7 @@ public sealed class DesktopProcess : IDisposable
     /// <returns>Its exit code.</returns>
     public int Terminate()
     {
-        using Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        using Process kill = Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]);
         kill.WaitForExit();
         _process.WaitForExit();
         return _process.ExitCode;
