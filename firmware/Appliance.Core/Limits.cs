@@ -182,12 +182,15 @@ namespace Appliance.Core
         /// </summary>
         public const int NumbersSkippedAfterRebuild = 65536;
 
-        /// <summary>
-        /// Room in units of 1,024 octets that no message may take: for the journal to grow and to
-        /// be rewritten, so that deleting always works. It also keeps free what the board's
-        /// settings need on its internal drive.
-        /// </summary>
-        public const int ReserveKib = 48;
+        /// <summary>The octets of the reserve file, which is deleted when a full volume leaves no
+        /// room to write the journal: it holds the journal of 1,000 messages twice.</summary>
+        public const int ReserveOctets = 65536;
+
+        /// <summary>The same on a small volume, which has no room for so many messages.</summary>
+        public const int SmallReserveOctets = 8192;
+
+        /// <summary>Volumes below this are small, in units of 1,024 octets.</summary>
+        public const int SmallVolumeKib = 2048;
 
         /// <summary>Files of deleted messages that one step removes.</summary>
         public const int RemovalsPerStep = 1;

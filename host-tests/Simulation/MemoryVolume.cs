@@ -9,16 +9,12 @@ namespace Appliance.Simulation;
 public sealed class MemoryVolume : IVolume
 {
     private const int HandlesMax = 64;
-    private const int LiesMax = 4;
-
-    /// <summary>Room that no simulation fills.</summary>
-    public const long Unlimited = long.MaxValue / 2;
 
     private readonly Dictionary<(int Kind, int Number), MemoryFile> _files = new();
     private readonly MemoryFile?[] _open = new MemoryFile?[HandlesMax];
     private readonly bool[] _writes = new bool[HandlesMax];
     private readonly int[] _position = new int[HandlesMax];
-    private readonly List<Action> _undo = new List<Action>();
+    private readonly LyingCard? _lies;
     private readonly Random _random;
     private (int From, int To)? _cutMove;
 
@@ -29,22 +25,26 @@ public sealed class MemoryVolume : IVolume
     {
         _random = new Random(seed);
         Medium = medium;
+        _lies = medium == Medium.LyingFat ? new LyingCard() : null;
     }
 
     /// <summary>What a power cut may leave.</summary>
     public Medium Medium { get; }
 
     /// <summary>Operations that the last power cut took back from a lying card.</summary>
-    public int Undone { get; private set; }
+    public int Undone => _lies?.Undone ?? 0;
 
     /// <inheritdoc/>
     public int CapacityKib { get; set; }
 
     /// <inheritdoc/>
+    public int UnitOctets => Meter?.UnitOctets ?? 4096;
+
+    /// <inheritdoc/>
     public int DirectoryShift { get; set; } = 8;
 
     /// <inheritdoc/>
-    public int MessagesAtRisk => Medium == Medium.LyingFat ? LiesMax : 0;
+    public int MessagesAtRisk => _lies == null ? 0 : LyingCard.LiesMax;
 
     /// <summary>Octets that a new file has memory for, so that a test can measure without its
     /// growth.</summary>
@@ -57,7 +57,10 @@ public sealed class MemoryVolume : IVolume
     public long OctetsWritten { get; private set; }
 
     /// <summary>All operations.</summary>
-    public int Operations { get; private set; }
+    public int Operations => Faults.Operations;
+
+    /// <summary>What goes wrong.</summary>
+    public Faults Faults { get; } = new Faults();
 
     /// <summary>Whether a file that was created and never closed is there after a power cut; when
     /// false, the seed decides for each.</summary>
@@ -73,14 +76,9 @@ public sealed class MemoryVolume : IVolume
     /// <summary>Handles in use.</summary>
     public int OpenHandles => _open.Count(file => file != null);
 
-    /// <summary>The octets that may be written in all; more are answered with Full.</summary>
-    public long RoomOctets { get; set; } = Unlimited;
-
-    /// <summary>The first operation that fails; -1 is none.</summary>
-    public int FailFrom { get; set; } = -1;
-
-    /// <summary>How many operations fail from there on.</summary>
-    public int FailCount { get; set; } = int.MaxValue;
+    /// <summary>How the files lie on a medium of a limited size; null is a medium without
+    /// limits, of which nothing is counted.</summary>
+    public MediumMeter? Meter { get; set; }
 
     /// <summary>Numbers of the files of a kind.</summary>
     public IReadOnlyList<int> Numbers(int kind)
@@ -105,14 +103,7 @@ public sealed class MemoryVolume : IVolume
     public void PowerCut()
     {
         Array.Clear(_open);
-        Undone = Medium == Medium.LyingFat ? _random.Next(Math.Min(_undo.Count, LiesMax) + 1) : 0;
-        for (int i = 0; i < Undone; i++)
-        {
-            _undo[^1]();
-            _undo.RemoveAt(_undo.Count - 1);
-        }
-
-        _undo.Clear();
+        _lies?.PowerCut(_random);
         foreach ((int, int) key in _files.Keys.Order().ToList())
         {
             MemoryFile file = _files[key];
@@ -131,23 +122,25 @@ public sealed class MemoryVolume : IVolume
         }
 
         TearMove();
+        Meter?.Mount(_files.Values);
     }
 
     /// <inheritdoc/>
     public int Create(int kind, int number)
     {
-        if (Fails())
+        int error = Faults.Next(true);
+        if (error < 0 || _files.ContainsKey((kind, number)))
         {
-            return VolumeError.Failed;
-        }
-
-        if (_files.ContainsKey((kind, number)))
-        {
-            return VolumeError.Exists;
+            return error < 0 ? error : VolumeError.Exists;
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         MemoryFile file = new MemoryFile(FileCapacity);
+        if (Meter?.Create(file, kind) == false)
+        {
+            return VolumeError.Full;
+        }
+
         _files.Add((kind, number), file);
         int handle = Open(file, true);
         AllocatedOctets += GC.GetAllocatedBytesForCurrentThread() - before;
@@ -169,20 +162,23 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int Length(int handle)
     {
-        return Fails() ? VolumeError.Failed : _open[handle]!.Length;
+        int error = Faults.Next(false);
+        return error < 0 ? error : _open[handle]!.Length;
     }
 
     /// <inheritdoc/>
     public int Read(int handle, byte[] destination, int offset, int count)
     {
-        if (Fails())
+        int error = Faults.Next(false);
+        if (error < 0)
         {
-            return VolumeError.Failed;
+            return error;
         }
 
         MemoryFile file = _open[handle]!;
         int taken = Math.Min(count, file.Length - _position[handle]);
         file.Octets.Slice(_position[handle], taken).CopyTo(destination.AsSpan(offset));
+        Faults.Flip(destination.AsSpan(offset, taken));
         _position[handle] += taken;
         return taken;
     }
@@ -190,20 +186,22 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int Write(int handle, byte[] source, int offset, int count)
     {
-        if (Fails())
+        MemoryFile file = _open[handle]!;
+        int error = Faults.Next(true);
+        if (error < 0)
         {
-            return VolumeError.Failed;
+            return error;
         }
 
-        if (count > RoomOctets)
+        if (count > Faults.RoomOctets || Meter?.Grow(file, file.Length + count) == false)
         {
             return VolumeError.Full;
         }
 
-        RoomOctets -= count;
+        Faults.RoomOctets -= count;
         OctetsWritten += count;
         long before = GC.GetAllocatedBytesForCurrentThread();
-        _open[handle]!.Append(source.AsSpan(offset, count));
+        file.Append(source.AsSpan(offset, count));
         AllocatedOctets += GC.GetAllocatedBytesForCurrentThread() - before;
         return count;
     }
@@ -213,20 +211,22 @@ public sealed class MemoryVolume : IVolume
     {
         MemoryFile file = _open[handle]!;
         _open[handle] = null;
-        if (Fails())
+        int error = Faults.Next(_writes[handle]);
+        if (error < 0)
         {
-            return VolumeError.Failed;
+            return error;
         }
 
         if (_writes[handle])
         {
             Commits++;
-            if (Medium == Medium.LyingFat)
+            if (_lies != null)
             {
-                RememberClose(file);
+                RememberClose(file, _lies);
             }
 
             file.Commit();
+            Meter?.Close(file);
         }
 
         return 0;
@@ -241,15 +241,17 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int Delete(int kind, int number)
     {
-        if (Fails())
+        int error = Faults.Next(false);
+        if (error < 0)
         {
-            return VolumeError.Failed;
+            return error;
         }
 
         if (_files.Remove((kind, number), out MemoryFile? file))
         {
-            RoomOctets += file.Length;
-            Remember(() => _files[(kind, number)] = file);
+            Faults.RoomOctets += file.Length;
+            Meter?.Delete(file);
+            _lies?.Remember(() => _files[(kind, number)] = file);
         }
 
         return 0;
@@ -258,10 +260,11 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int Move(int kind, int number, int newNumber)
     {
-        if (Fails())
+        int error = Faults.Next(false);
+        if (error < 0)
         {
             _cutMove = (number, newNumber);
-            return VolumeError.Failed;
+            return error;
         }
 
         if (_files.ContainsKey((kind, newNumber)))
@@ -275,7 +278,8 @@ public sealed class MemoryVolume : IVolume
         }
 
         _files.Add((kind, newNumber), file);
-        Remember(() =>
+        Meter?.Move(file);
+        _lies?.Remember(() =>
         {
             _files.Remove((kind, newNumber));
             _files[(kind, number)] = file;
@@ -286,9 +290,10 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int FindNext(int kind, int after)
     {
-        if (Fails())
+        int error = Faults.Next(false);
+        if (error < 0)
         {
-            return VolumeError.Failed;
+            return error;
         }
 
         int next = int.MaxValue;
@@ -306,7 +311,7 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public void PruneDirectory(int number)
     {
-        Operations++;
+        Faults.Next(false);
     }
 
     /// <inheritdoc/>
@@ -317,9 +322,10 @@ public sealed class MemoryVolume : IVolume
 
     private int OpenExisting(int kind, int number, bool write)
     {
-        if (Fails())
+        int error = Faults.Next(write);
+        if (error < 0)
         {
-            return VolumeError.Failed;
+            return error;
         }
 
         return _files.TryGetValue((kind, number), out MemoryFile? file)
@@ -340,19 +346,11 @@ public sealed class MemoryVolume : IVolume
         return handle;
     }
 
-    private void Remember(Action undo)
-    {
-        if (Medium == Medium.LyingFat)
-        {
-            _undo.Add(undo);
-        }
-    }
-
-    private void RememberClose(MemoryFile file)
+    private void RememberClose(MemoryFile file, LyingCard lies)
     {
         (int, int) key = _files.First(pair => pair.Value == file).Key;
         MemoryFile before = file.Copy();
-        _undo.Add(() => _files[key] = before);
+        lies.Remember(() => _files[key] = before);
     }
 
     /// <summary>A move that was under way at the cut: FAT may have both names, or neither.</summary>
@@ -373,12 +371,5 @@ public sealed class MemoryVolume : IVolume
         }
 
         _cutMove = null;
-    }
-
-    private bool Fails()
-    {
-        int operation = Operations;
-        Operations++;
-        return FailFrom >= 0 && operation >= FailFrom && operation - FailFrom < FailCount;
     }
 }

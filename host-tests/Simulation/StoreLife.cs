@@ -72,12 +72,12 @@ public sealed class StoreLife
     {
         MemoryVolume volume = _world.Volume;
         int kind = _random.Next(4);
-        volume.FailCount = kind == 0 ? _random.Next(1, 4) : int.MaxValue;
-        volume.FailFrom = volume.Operations + _random.Next(0, 60);
+        volume.Faults.Count = kind == 0 ? _random.Next(1, 4) : int.MaxValue;
+        volume.Faults.From = volume.Operations + _random.Next(0, 60);
         if (kind == 1)
         {
-            volume.FailFrom = NoFailure;
-            volume.RoomOctets = _random.Next(0, 20_000);
+            volume.Faults.From = NoFailure;
+            volume.Faults.RoomOctets = _random.Next(0, 20_000);
         }
 
         int steps = _random.Next(1, StepsEach);
@@ -93,7 +93,7 @@ public sealed class StoreLife
             }
         }
 
-        volume.RoomOctets = MemoryVolume.Unlimited;
+        volume.Faults.RoomOctets = Faults.Unlimited;
         CutPower();
     }
 
@@ -104,7 +104,7 @@ public sealed class StoreLife
         _powerWasCut = !orderly;
         if (orderly)
         {
-            volume.FailFrom = NoFailure;
+            volume.Faults.From = NoFailure;
             _world.Settle();
             _world.Restart();
         }
@@ -113,15 +113,15 @@ public sealed class StoreLife
             if (_random.Next(3) == 0)
             {
                 // The opening is cut as well.
-                volume.FailFrom = NoFailure;
+                volume.Faults.From = NoFailure;
                 volume.PowerCut();
                 _model.PowerWasCut(volume);
-                volume.FailFrom = volume.Operations + _random.Next(0, 30);
-                volume.FailCount = int.MaxValue;
+                volume.Faults.From = volume.Operations + _random.Next(0, 30);
+                volume.Faults.Count = int.MaxValue;
                 StartAgain();
             }
 
-            volume.FailFrom = NoFailure;
+            volume.Faults.From = NoFailure;
             volume.PowerCut();
             _model.PowerWasCut(volume);
             StartAgain();

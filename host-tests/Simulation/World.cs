@@ -14,13 +14,20 @@ public sealed class World
     private int _starts;
 
     /// <summary>Builds and opens an appliance on an empty volume.</summary>
+    /// <param name="settings">The settings file.</param>
+    /// <param name="capacity">What the appliance has room for.</param>
+    /// <param name="seed">Decides what is open to chance.</param>
+    /// <param name="medium">What a power cut may leave.</param>
+    /// <param name="prepare">Changes the volume before the appliance starts.</param>
     public World(
-        string settings, Capacity capacity, int seed, Medium medium = Medium.LittleFs)
+        string settings, Capacity capacity, int seed, Medium medium = Medium.LittleFs,
+        Action<MemoryVolume>? prepare = null)
     {
         _settings = settings;
         _capacity = capacity;
         _seed = seed;
         Volume = new MemoryVolume(seed, medium);
+        prepare?.Invoke(Volume);
         StartAgain();
     }
 

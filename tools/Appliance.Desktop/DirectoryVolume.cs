@@ -46,6 +46,9 @@ internal sealed class DirectoryVolume : IVolume
     /// <inheritdoc/>
     public int CapacityKib { get; }
 
+    /// <inheritdoc/>
+    public int UnitOctets => 4096;
+
     /// <summary>Commits of written files so far.</summary>
     public int Commits { get; private set; }
 
@@ -289,7 +292,7 @@ internal sealed class DirectoryVolume : IVolume
 
     private int[] List(int kind)
     {
-        string end = kind == FileKind.Message ? ".eml" : ".jnl";
+        string end = kind == FileKind.Message ? ".eml" : kind == FileKind.Journal ? ".jnl" : ".rsv";
         string folder = kind == FileKind.Message ? _mail : _root;
         SearchOption depth = kind == FileKind.Message
             ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly;

@@ -46,7 +46,7 @@ namespace Appliance.Core.Storage
             _store = store;
             _volume = volume;
             _block = block;
-            store.Register(this);
+            store.Sessions.Add(this);
         }
 
         /// <summary>One of the constants of this class.</summary>
@@ -174,7 +174,7 @@ namespace Appliance.Core.Storage
             _handle = NoFile;
             if (closed < 0)
             {
-                Fail(closed);
+                FailBy(closed);
                 return;
             }
 
@@ -241,11 +241,27 @@ namespace Appliance.Core.Storage
             Reason = reason;
         }
 
+        private void FailBy(int error)
+        {
+            if (error == VolumeError.Full)
+            {
+                _store.LearnRoom();
+            }
+
+            Fail(error);
+        }
+
         private void Flush()
         {
             int count = _block.Count;
             if (State != Receiving || count == 0)
             {
+                return;
+            }
+
+            if (!_store.Space.AllowsGrowth(Octets, count))
+            {
+                Fail(VolumeError.Full);
                 return;
             }
 
@@ -262,7 +278,7 @@ namespace Appliance.Core.Storage
 
                 if (handle < 0)
                 {
-                    Fail(handle);
+                    FailBy(handle);
                     return;
                 }
 
@@ -276,7 +292,7 @@ namespace Appliance.Core.Storage
             _block.Clear();
             if (written < 0)
             {
-                Fail(written);
+                FailBy(written);
             }
         }
     }

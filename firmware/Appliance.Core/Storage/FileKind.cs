@@ -8,5 +8,9 @@ namespace Appliance.Core.Storage
 
         /// <summary>One generation of the journal, the index of the messages.</summary>
         public const int Journal = 1;
+
+        /// <summary>The file that keeps room for the journal; its content means
+        /// nothing.</summary>
+        public const int Reserve = 2;
     }
 }

@@ -15,15 +15,19 @@ namespace Appliance.Core.Storage
         private static readonly byte[] s_journalEnd =
             { (byte)'.', (byte)'j', (byte)'n', (byte)'l' };
 
+        private static readonly byte[] s_reserveEnd =
+            { (byte)'.', (byte)'r', (byte)'s', (byte)'v' };
+
         /// <summary>
         /// Writes the name of a file, without its directory: eight hexadecimal digits and
-        /// <c>.eml</c> or <c>.jnl</c>.
+        /// <c>.eml</c>, <c>.jnl</c> or <c>.rsv</c>.
         /// </summary>
         /// <returns>The octets written, <see cref="OctetsMax"/> of them.</returns>
         public static int Write(int kind, int number, byte[] destination, int offset)
         {
             WriteHexadecimal(number, destination, offset);
-            byte[] end = kind == FileKind.Journal ? s_journalEnd : s_messageEnd;
+            byte[] end = kind == FileKind.Message ? s_messageEnd
+                : kind == FileKind.Journal ? s_journalEnd : s_reserveEnd;
             for (int i = 0; i < end.Length; i++)
             {
                 destination[offset + 8 + i] = end[i];

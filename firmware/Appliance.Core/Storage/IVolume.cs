@@ -14,10 +14,14 @@ namespace Appliance.Core.Storage
     public interface IVolume
     {
         /// <summary>
-        /// Room for files, in units of 1,024 octets, as known when the volume was mounted; 0 when
-        /// the volume cannot tell.
+        /// Room for the store's files, in units of 1,024 octets, as known when the volume was
+        /// mounted; what others need there is not in it. 0 when the volume cannot tell.
         /// </summary>
         int CapacityKib { get; }
+
+        /// <summary>Files take whole units of so many octets: a block of LittleFS, a cluster of
+        /// FAT. A power of 2, at least 512.</summary>
+        int UnitOctets { get; }
 
         /// <summary>
         /// Messages are kept in directories of <c>1 &lt;&lt; DirectoryShift</c> consecutive

@@ -29,6 +29,9 @@ namespace Appliance.Core.Storage
         /// <summary>The files of all messages expunged before are removed.</summary>
         public const byte Removed = (byte)'C';
 
+        /// <summary>The volume showed how much it takes.</summary>
+        public const byte Room = (byte)'V';
+
         /// <summary>The version of the format that <see cref="Header"/> carries.</summary>
         public const byte Version = 1;
 
@@ -73,6 +76,9 @@ namespace Appliance.Core.Storage
 
         /// <summary>The number of the journal itself (Header).</summary>
         public const int JournalNumberAt = 20;
+
+        /// <summary>Units of 1,024 octets (Room).</summary>
+        public const int KibAt = 4;
 
         /// <summary>Records before this one (Snapshot).</summary>
         public const int RecordsAt = 4;

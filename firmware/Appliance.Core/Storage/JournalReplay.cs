@@ -61,6 +61,10 @@ namespace Appliance.Core.Storage
             get { return _snapshot; }
         }
 
+        /// <summary>The room of the volume in units of 1,024 octets, as it showed once; 0 when it
+        /// never did.</summary>
+        public int LearnedKib { get; private set; }
+
         /// <summary>True when the last record says that the store was closed in order.</summary>
         public bool OrderlyStop { get; private set; }
 
@@ -109,6 +113,7 @@ namespace Appliance.Core.Storage
             _groupOpen = false;
             _status = StoreStatus.Ready;
             OrderlyStop = false;
+            LearnedKib = 0;
             NextNumber = 1;
             LowWater = 1;
         }
@@ -192,6 +197,9 @@ namespace Appliance.Core.Storage
                 case JournalRecord.Removed:
                     _columns.RemoveFlagged(MessageColumns.Expunged);
                     OrderlyStop = _journal.Buffer[record + JournalRecord.ArgumentAt] == 1;
+                    break;
+                case JournalRecord.Room:
+                    LearnedKib = Octets.GetInt(_journal.Buffer, record + JournalRecord.KibAt);
                     break;
                 case JournalRecord.Snapshot:
                     int records = Octets.GetInt(

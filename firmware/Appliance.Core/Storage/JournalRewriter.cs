@@ -28,8 +28,9 @@ namespace Appliance.Core.Storage
         /// <param name="generation">The generation of the store.</param>
         /// <param name="nextNumber">No number below it is given again.</param>
         /// <param name="lowWater">The lowest number of an unfinished delivery.</param>
+        /// <param name="learnedKib">How much the volume takes, or 0.</param>
         /// <returns>0, or a <see cref="VolumeError"/>: then the old journal is in use.</returns>
-        public int Run(int[] generation, int nextNumber, int lowWater)
+        public int Run(int[] generation, int nextNumber, int lowWater, int learnedKib)
         {
             int number = _journal.Number;
             int seed = _journal.Seed;
@@ -45,7 +46,7 @@ namespace Appliance.Core.Storage
             if (error >= 0)
             {
                 _writer.WriteHeader(generation, nextNumber, lowWater);
-                _writer.WriteSnapshot(lowWater);
+                _writer.WriteSnapshot(lowWater, learnedKib);
                 error = _journal.Commit();
             }
 

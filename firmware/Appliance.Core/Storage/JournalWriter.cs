@@ -149,12 +149,25 @@ namespace Appliance.Core.Storage
             _journal.EndRecord();
         }
 
+        /// <summary>Writes how much the volume takes, in units of 1,024 octets.</summary>
+        public void WriteRoom(int kib)
+        {
+            int record = _journal.StartRecord(JournalRecord.Room);
+            Octets.PutInt(_journal.Buffer, record + JournalRecord.KibAt, kib);
+            _journal.EndRecord();
+        }
+
         /// <summary>
         /// Writes everything that the columns hold: mailboxes, messages, what is expunged and not
         /// removed, and the mark that this is all.
         /// </summary>
-        public void WriteSnapshot(int lowWater)
+        public void WriteSnapshot(int lowWater, int learnedKib)
         {
+            if (learnedKib > 0)
+            {
+                WriteRoom(learnedKib);
+            }
+
             for (int account = 0; account < _accounts.Count; account++)
             {
                 if (_accounts.MailboxOf(account) != Accounts.None)

@@ -7,7 +7,6 @@ namespace Appliance.Core.Storage
     public sealed class MailStore
     {
         private const int RewriteSlack = 64;
-        private const int NoOrphans = int.MaxValue;
 
         private readonly IVolume _volume;
         private readonly Accounts _accounts;
@@ -18,14 +17,12 @@ namespace Appliance.Core.Storage
         private readonly StoreCommit _commit;
         private readonly FileRemoval _removal;
         private readonly VolumeSpace _space;
+        private readonly ReserveFile _reserve;
         private readonly QuotaPolicy _quota;
         private readonly int[] _generation = new int[2];
-        private readonly DeliveryTable _deliveries;
-        private readonly Maildrop[] _maildrops;
-        private int _maildropCount;
+        private readonly StoreSessions _sessions;
         private int _nextNumber;
         private int _lastDelivered;
-        private int _orphansFrom = NoOrphans;
         private bool _commitAsked;
         private bool _retryAsked;
 
@@ -43,12 +40,12 @@ namespace Appliance.Core.Storage
             _columns = new MessageColumns(rows);
             _journal = new Journal(volume);
             _writer = new JournalWriter(_journal, _columns, accounts);
+            _sessions = new StoreSessions(deliveries, maildrops);
+            _space = new VolumeSpace(volume, _journal, _sessions);
             _rewriter = new JournalRewriter(volume, _journal, _writer);
-            _space = new VolumeSpace(volume);
+            _reserve = new ReserveFile(volume);
             _removal = new FileRemoval(volume, _columns, _space);
             _quota = new QuotaPolicy(this);
-            _deliveries = new DeliveryTable(deliveries);
-            _maildrops = new Maildrop[maildrops];
             Totals = new MailboxTotals();
             _commit = new StoreCommit(this, volume, _journal, _writer, _quota, _space);
         }
@@ -69,17 +66,6 @@ namespace Appliance.Core.Storage
         /// <summary>The last error of the volume, or 0.</summary>
         public int LastError { get; private set; }
 
-        /// <summary>Messages that the last opening found by their files, since there was no journal
-        /// to read.</summary>
-        public int Rebuilt { get; private set; }
-
-        /// <summary>Messages that the last opening found lost by the card.</summary>
-        public int Dropped { get; private set; }
-
-        /// <summary>Files that were found so and are no whole messages; they stay where they
-        /// are.</summary>
-        public int LeftAlone { get; private set; }
-
         /// <summary>What the last opening found.</summary>
         public OpeningReport Report { get; private set; } = new OpeningReport();
 
@@ -88,6 +74,18 @@ namespace Appliance.Core.Storage
 
         /// <summary>The second half of what was drawn when the store was created.</summary>
         public int GenerationLow => _generation[1];
+
+        /// <summary>How full the volume is.</summary>
+        internal VolumeSpace Space
+        {
+            get { return _space; }
+        }
+
+        /// <summary>What sessions do with it.</summary>
+        internal StoreSessions Sessions
+        {
+            get { return _sessions; }
+        }
 
         /// <summary>Every message that is delivered from now on has this number or a higher
         /// one.</summary>
@@ -122,7 +120,7 @@ namespace Appliance.Core.Storage
             {
                 // Before the rewriting, so that the new journal's low water knows of them.
                 int lookBack = _volume.MessagesAtRisk == 0 ? 0 : Limits.NumbersLookedBack;
-                NoteOrphans(opening.Replay.LowWater - lookBack);
+                _sessions.NoteOrphans(opening.Replay.LowWater - lookBack);
             }
 
             if (opening.MustRewrite || bound > 0)
@@ -150,7 +148,7 @@ namespace Appliance.Core.Storage
         public bool HasRoom(int octets)
         {
             _retryAsked = true;
-            return !IsFailing && _columns.Count + _deliveries.Count < _columns.Capacity
+            return !IsFailing && _columns.Count + _sessions.Deliveries < _columns.Capacity
                 && _space.HasRoom(octets);
         }
 
@@ -161,20 +159,6 @@ namespace Appliance.Core.Storage
         public bool QuotaAllows(int account, int octets)
         {
             return _quota.Allows(account, octets);
-        }
-
-        /// <summary>True when a session reads this mailbox.</summary>
-        public bool IsLocked(int mailbox)
-        {
-            for (int i = 0; i < _maildropCount; i++)
-            {
-                if (_maildrops[i].IsOpen && _maildrops[i].Mailbox == mailbox)
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
 
         /// <summary>
@@ -208,6 +192,11 @@ namespace Appliance.Core.Storage
                 _writer.WriteRemoved(false);
             }
 
+            if (!_removal.IsAsked)
+            {
+                _reserve.Keep(_journal.Buffer);
+            }
+
             return true;
         }
 
@@ -238,19 +227,6 @@ namespace Appliance.Core.Storage
             return _journal.Commit();
         }
 
-        /// <summary>Takes note of a delivery, when it is made.</summary>
-        internal void Register(Delivery delivery)
-        {
-            _deliveries.Add(delivery);
-        }
-
-        /// <summary>Takes note of a maildrop, when it is made.</summary>
-        internal void Register(Maildrop maildrop)
-        {
-            _maildrops[_maildropCount] = maildrop;
-            _maildropCount++;
-        }
-
         /// <summary>Asks for a commit at the next step.</summary>
         internal void Submit()
         {
@@ -275,8 +251,7 @@ namespace Appliance.Core.Storage
         /// give.</summary>
         internal int LowestUnfinished()
         {
-            return _deliveries.LowestUnfinished(
-                _nextNumber < _orphansFrom ? _nextNumber : _orphansFrom);
+            return _sessions.LowestUnfinished(_nextNumber);
         }
 
         /// <summary>Removes the file of a delivery that was given up.</summary>
@@ -284,7 +259,18 @@ namespace Appliance.Core.Storage
         {
             if (_volume.Delete(FileKind.Message, number) < 0)
             {
-                NoteOrphans(number);
+                _sessions.NoteOrphans(number);
+            }
+        }
+
+        /// <summary>Notes that the volume is full with what is on it now.</summary>
+        internal void LearnRoom()
+        {
+            _space.Learn();
+            if (!IsFailing)
+            {
+                _writer.WriteRoom(_space.LearnedKib);
+                _commitAsked = true;
             }
         }
 
@@ -311,14 +297,17 @@ namespace Appliance.Core.Storage
 
         private void Commit()
         {
-            int error = IsFailing
-                ? LastError : _commit.Run(_deliveries, _maildrops, _maildropCount);
+            int error = IsFailing ? LastError : TryCommit();
+            if (error < 0 && !IsFailing)
+            {
+                // Deleting mail has another chance in a new journal, on a full volume too.
+                error = TryCommit();
+            }
+
             if (error < 0)
             {
-                LastError = error;
-                _commit.Refuse(_deliveries, _maildrops, _maildropCount, error);
-                Distrust();
-                Recover();
+                _commit.RefuseDeliveries(_sessions, error);
+                _commit.RefuseExpunges(_sessions);
                 return;
             }
 
@@ -337,6 +326,25 @@ namespace Appliance.Core.Storage
             }
         }
 
+        private int TryCommit()
+        {
+            int error = _commit.Run(_sessions);
+            if (error < 0)
+            {
+                LastError = error;
+                if (error == VolumeError.Full)
+                {
+                    _space.Learn();
+                }
+
+                _commit.RefuseDeliveries(_sessions, error);
+                Distrust();
+                Recover();
+            }
+
+            return error;
+        }
+
         /// <summary>
         /// Notes that the journal may hold records that were not answered for: the numbers in them
         /// are not given again, and nothing is accepted until the journal is replaced.
@@ -344,13 +352,15 @@ namespace Appliance.Core.Storage
         private void Distrust()
         {
             IsFailing = true;
-            NoteOrphans(_lastDelivered + 1);
+            _sessions.NoteOrphans(_lastDelivered + 1);
             _lastDelivered = _nextNumber - 1;
         }
 
         private void Recover()
         {
-            if (Rewrite())
+            bool rewritten = Rewrite()
+                || (LastError == VolumeError.Full && _reserve.Spend() && Rewrite());
+            if (rewritten)
             {
                 IsFailing = false;
                 RemoveOrphans();
@@ -358,32 +368,17 @@ namespace Appliance.Core.Storage
             }
         }
 
-        private void NoteOrphans(int number)
-        {
-            _orphansFrom = number < _orphansFrom ? number : _orphansFrom;
-        }
-
         private bool RemoveOrphans()
         {
-            if (_orphansFrom == NoOrphans)
-            {
-                return true;
-            }
-
-            int removed = _deliveries.RemoveOrphans(_volume, _columns, _orphansFrom);
-            if (removed < 0)
-            {
-                return false;
-            }
-
-            Report.OrphansRemoved += removed;
-            _orphansFrom = NoOrphans;
-            return true;
+            int removed = _sessions.RemoveOrphans(_volume, _columns);
+            Report.OrphansRemoved += removed > 0 ? removed : 0;
+            return removed >= 0;
         }
 
         private bool Rewrite()
         {
-            int error = _rewriter.Run(_generation, _lastDelivered + 1, LowestUnfinished());
+            int error = _rewriter.Run(
+                _generation, _lastDelivered + 1, LowestUnfinished(), _space.LearnedKib);
             if (error < 0)
             {
                 LastError = error;

@@ -32,7 +32,7 @@ namespace Appliance.Core.Storage
         {
             _store = store;
             _columns = store.Columns;
-            store.Register(this);
+            store.Sessions.Add(this);
         }
 
         /// <summary>One of the constants of this class.</summary>
@@ -64,7 +64,7 @@ namespace Appliance.Core.Storage
         public bool TryOpen(int account)
         {
             int mailbox = _store.Accounts.MailboxOf(account);
-            if (mailbox == Accounts.None || _store.IsLocked(mailbox))
+            if (mailbox == Accounts.None || _store.Sessions.IsLocked(mailbox))
             {
                 return false;
             }

@@ -38,15 +38,15 @@ namespace Appliance.Core.Storage
 
         /// <summary>Commits.</summary>
         /// <returns>0, or a <see cref="VolumeError"/>: then nothing may be answered for.</returns>
-        public int Run(DeliveryTable deliveries, Maildrop[] maildrops, int maildropCount)
+        public int Run(StoreSessions sessions)
         {
             MessageColumns columns = _store.Columns;
             _firstRow = columns.Count;
             _expunging = 0;
             int highest = HighestNumber;
-            for (int i = 0; i < deliveries.Count; i++)
+            for (int i = 0; i < sessions.Deliveries; i++)
             {
-                Delivery delivery = deliveries.At(i);
+                Delivery delivery = sessions.DeliveryAt(i);
                 if (delivery.State == Delivery.Submitted && Admit(delivery, highest))
                 {
                     highest = delivery.Number;
@@ -54,11 +54,11 @@ namespace Appliance.Core.Storage
                 }
             }
 
-            for (int i = 0; i < maildropCount; i++)
+            for (int i = 0; i < sessions.Maildrops; i++)
             {
-                if (maildrops[i].State == Maildrop.Submitted)
+                if (sessions.MaildropAt(i).State == Maildrop.Submitted)
                 {
-                    _expunging |= 1 << maildrops[i].Mailbox;
+                    _expunging |= 1 << sessions.MaildropAt(i).Mailbox;
                 }
             }
 
@@ -78,13 +78,13 @@ namespace Appliance.Core.Storage
             }
 
             HighestNumber = highest;
-            Conclude(deliveries, maildrops, maildropCount);
+            Conclude(sessions);
             return 0;
         }
 
-        /// <summary>Takes back what a failed commit began, and tells the sessions.</summary>
-        public void Refuse(
-            DeliveryTable deliveries, Maildrop[] maildrops, int maildropCount, int error)
+        /// <summary>Takes back the deliveries of a failed commit, with what was to make room for
+        /// them, and tells the sessions.</summary>
+        public void RefuseDeliveries(StoreSessions sessions, int error)
         {
             MessageColumns columns = _store.Columns;
             int row = columns.FindFlag(MessageColumns.Uncommitted, 0);
@@ -100,22 +100,38 @@ namespace Appliance.Core.Storage
                 columns.Truncate(first);
             }
 
-            columns.Replace(MessageColumns.Expunging, 0);
-            for (int i = 0; i < deliveries.Count; i++)
+            row = columns.FindFlag(MessageColumns.Expunging, 0);
+            while (row >= 0)
             {
-                if (deliveries.At(i).State == Delivery.Submitted)
+                if (!_store.Sessions.IsLocked(columns.MailboxAt(row)))
                 {
-                    deliveries.At(i).Disown(error);
+                    columns.Clear(row, MessageColumns.Expunging);
                 }
+
+                row = columns.FindFlag(MessageColumns.Expunging, row + 1);
             }
 
-            for (int i = 0; i < maildropCount; i++)
+            for (int i = 0; i < sessions.Deliveries; i++)
             {
-                maildrops[i].Conclude(false);
+                if (sessions.DeliveryAt(i).State == Delivery.Submitted)
+                {
+                    sessions.DeliveryAt(i).Disown(error);
+                }
             }
         }
 
-        private void Conclude(DeliveryTable deliveries, Maildrop[] maildrops, int maildropCount)
+        /// <summary>Takes back the expunges of a failed commit, and tells the
+        /// sessions.</summary>
+        public void RefuseExpunges(StoreSessions sessions)
+        {
+            _store.Columns.Replace(MessageColumns.Expunging, 0);
+            for (int i = 0; i < sessions.Maildrops; i++)
+            {
+                sessions.MaildropAt(i).Conclude(false);
+            }
+        }
+
+        private void Conclude(StoreSessions sessions)
         {
             MessageColumns columns = _store.Columns;
             for (int row = _firstRow; row < columns.Count; row++)
@@ -128,9 +144,9 @@ namespace Appliance.Core.Storage
                 Expunge(columns);
             }
 
-            for (int i = 0; i < deliveries.Count; i++)
+            for (int i = 0; i < sessions.Deliveries; i++)
             {
-                Delivery delivery = deliveries.At(i);
+                Delivery delivery = sessions.DeliveryAt(i);
                 if (delivery.State == Delivery.Submitted)
                 {
                     _space.Add(delivery.Octets);
@@ -138,9 +154,9 @@ namespace Appliance.Core.Storage
                 }
             }
 
-            for (int i = 0; i < maildropCount; i++)
+            for (int i = 0; i < sessions.Maildrops; i++)
             {
-                maildrops[i].Conclude(true);
+                sessions.MaildropAt(i).Conclude(true);
             }
         }
 

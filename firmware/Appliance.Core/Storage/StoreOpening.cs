@@ -62,9 +62,6 @@ namespace Appliance.Core.Storage
             }
         }
 
-        /// <summary>Messages that were found without a journal.</summary>
-        public int Rebuilt { get; private set; }
-
         /// <summary>What was found beside messages.</summary>
         public OpeningReport Report { get; private set; } = new OpeningReport();
 
@@ -171,6 +168,8 @@ namespace Appliance.Core.Storage
         public void Count(MailboxTotals totals, VolumeSpace space)
         {
             totals.Clear();
+            space.Clear();
+            space.LearnedKib = IsNew ? 0 : _replay.LearnedKib;
             int last = 0;
             for (int row = 0; row < _columns.Count; row++)
             {

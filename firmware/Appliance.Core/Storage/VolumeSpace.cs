@@ -2,43 +2,110 @@ namespace Appliance.Core.Storage
 {
     /// <summary>
     /// How full the volume is, judged from what the store wrote: the board cannot ask for free
-    /// space.
+    /// space. FORMAT.md, "Room", has the arithmetic.
     /// </summary>
     internal sealed class VolumeSpace
     {
         private const int OctetsPerKib = 1024;
+        private const int FilesPerDirectoryUnit = 16;
+
+        // One for the copy that an append makes of the journal's last unit, one for a directory.
+        private const int UnitsInUse = 2;
 
         private readonly IVolume _volume;
+        private readonly Journal _journal;
+        private readonly StoreSessions _sessions;
         private int _usedKib;
+        private int _files;
 
-        internal VolumeSpace(IVolume volume)
+        internal VolumeSpace(IVolume volume, Journal journal, StoreSessions sessions)
         {
+            _sessions = sessions;
             _volume = volume;
+            _journal = journal;
         }
 
-        /// <summary>True when a file of so many octets fits beside the reserve.</summary>
+        /// <summary>
+        /// The room in units of 1,024 octets, as it showed when a write was answered with Full; 0
+        /// while that never happened.
+        /// </summary>
+        public int LearnedKib { get; set; }
+
+        /// <summary>
+        /// True when a file of so many octets fits beside all that is there and what is being
+        /// received, with the journal written a second time.
+        /// </summary>
         public bool HasRoom(int octets)
         {
             int capacity = _volume.CapacityKib;
+            if (LearnedKib > 0 && (LearnedKib < capacity || capacity == 0))
+            {
+                capacity = LearnedKib;
+            }
+
+            int journal = KibOf(_journal.Records * JournalRecord.Octets);
             return capacity == 0
-                || _usedKib + KibOf(octets) + Limits.ReserveKib <= capacity;
+                || UsedKib() + KibOf(octets) + journal + KibOf(UnitsInUse * _volume.UnitOctets)
+                    <= capacity;
+        }
+
+        /// <summary>True when the file of a delivery may grow: it stays in its last unit of the
+        /// volume, or there is room for more.</summary>
+        public bool AllowsGrowth(int octets, int more)
+        {
+            return (octets > 0 && KibOf(octets) == KibOf(octets + more)) || HasRoom(more);
+        }
+
+        /// <summary>Learns that what is there and what is being received is all that the volume
+        /// takes.</summary>
+        public void Learn()
+        {
+            LearnedKib = UsedKib();
+        }
+
+        /// <summary>Forgets all files.</summary>
+        public void Clear()
+        {
+            _usedKib = 0;
+            _files = 0;
+            LearnedKib = 0;
         }
 
         /// <summary>Counts a file that was written.</summary>
         public void Add(int octets)
         {
             _usedKib += KibOf(octets);
+            _files++;
         }
 
         /// <summary>Counts a file that was removed.</summary>
         public void Remove(int octets)
         {
             _usedKib -= KibOf(octets);
+            _files--;
+            if (UsedKib() < LearnedKib - (LearnedKib / 4))
+            {
+                // The files of others that made it full may have gone meanwhile.
+                LearnedKib = 0;
+            }
         }
 
-        private static int KibOf(int octets)
+        /// <summary>What a file takes, in units of 1,024 octets.</summary>
+        public int KibOf(int octets)
         {
-            return (octets / OctetsPerKib) + 1;
+            int unit = _volume.UnitOctets;
+            int units = (octets / unit) + (octets % unit == 0 && octets > 0 ? 0 : 1);
+            return unit < OctetsPerKib
+                ? ((units * unit) / OctetsPerKib) + 1 : units * (unit / OctetsPerKib);
+        }
+
+        private int UsedKib()
+        {
+            int directories = _files / FilesPerDirectoryUnit;
+            return _usedKib + _sessions.UnfinishedKib(this)
+                + KibOf(directories * _volume.UnitOctets)
+                + KibOf(_journal.Records * JournalRecord.Octets)
+                + KibOf(ReserveFile.OctetsOn(_volume));
         }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class CountingVolume : IVolume
     public int CapacityKib => 0;
 
     /// <inheritdoc/>
+    public int UnitOctets => 4096;
+
+    /// <inheritdoc/>
     public int DirectoryShift => 31;
 
     /// <inheritdoc/>

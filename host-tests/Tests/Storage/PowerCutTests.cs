@@ -26,7 +26,7 @@ public sealed class PowerCutTests
             {
                 World world = new World(SettingsSource.Default, SmallBlocks, seed);
                 Life life = Live(world, world.Volume.Operations + cut);
-                world.Volume.FailFrom = -1;
+                world.Volume.Faults.From = -1;
                 world.PowerCut();
                 Assert.Equal(StoreStatus.Ready, world.OpenStatus);
                 life.Check(world, $"cut at operation {cut}, seed {seed}");
@@ -43,9 +43,9 @@ public sealed class PowerCutTests
             {
                 World world = new World(SettingsSource.Default, SmallBlocks, cut);
                 Life life = Live(world, world.Volume.Operations + cut);
-                world.Volume.FailFrom = world.Volume.Operations + second;
+                world.Volume.Faults.From = world.Volume.Operations + second;
                 world.PowerCut();
-                world.Volume.FailFrom = -1;
+                world.Volume.Faults.From = -1;
                 world.PowerCut();
                 Assert.Equal(StoreStatus.Ready, world.OpenStatus);
                 life.Check(world, $"cuts at operations {cut} and {second} of the opening");
@@ -60,9 +60,9 @@ public sealed class PowerCutTests
         for (int at = 0; at < operations; at++)
         {
             World world = new World(SettingsSource.Default, SmallBlocks, at);
-            world.Volume.FailCount = 1;
+            world.Volume.Faults.Count = 1;
             Life life = Live(world, world.Volume.Operations + at);
-            world.Volume.FailFrom = -1;
+            world.Volume.Faults.From = -1;
             Assert.Equal(0, world.Volume.OpenHandles);
             string reply = world.Connect(true).Deliver("a@b", "alice", "after: all\r\n");
             Assert.StartsWith("250", reply, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class PowerCutTests
     private static Life Live(World world, int failFrom)
     {
         int before = world.Volume.Operations;
-        world.Volume.FailFrom = failFrom;
+        world.Volume.Faults.From = failFrom;
         Life life = new Life();
         for (int i = 1; i <= Messages; i++)
         {

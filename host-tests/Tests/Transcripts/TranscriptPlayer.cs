@@ -152,13 +152,13 @@ internal sealed class TranscriptPlayer
                 _world.PowerCut();
                 break;
             case "full":
-                _world.Volume.RoomOctets = int.Parse(words[1], CultureInfo.InvariantCulture);
+                _world.Volume.Faults.RoomOctets = int.Parse(words[1], CultureInfo.InvariantCulture);
                 break;
             case "fail":
-                _world.Volume.FailFrom = _world.Volume.Operations;
+                _world.Volume.Faults.From = _world.Volume.Operations;
                 break;
             case "heal":
-                _world.Volume.FailFrom = -1;
+                _world.Volume.Faults.From = -1;
                 break;
             default:
                 throw new XunitException($"{_transcript.Name}.txt({step.Number}): {step.Text}?");

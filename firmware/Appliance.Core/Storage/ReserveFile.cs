@@ -1,0 +1,84 @@
+namespace Appliance.Core.Storage
+{
+    /// <summary>
+    /// A file that holds nothing but its place: when the volume is full nonetheless, it is deleted,
+    /// and the journal can be written. So deleting mail always works.
+    /// </summary>
+    internal sealed class ReserveFile
+    {
+        private const int Number = 0;
+
+        private readonly IVolume _volume;
+        private bool _isThere;
+
+        internal ReserveFile(IVolume volume)
+        {
+            _volume = volume;
+        }
+
+        /// <summary>The octets of the file on a volume.</summary>
+        public static int OctetsOn(IVolume volume)
+        {
+            int capacity = volume.CapacityKib;
+            return capacity > 0 && capacity < Limits.SmallVolumeKib
+                ? Limits.SmallReserveOctets : Limits.ReserveOctets;
+        }
+
+        /// <summary>Writes it, unless it is there. Where there is no room for it, there is none:
+        /// that is no failure.</summary>
+        /// <param name="octets">What to fill it with.</param>
+        public void Keep(byte[] octets)
+        {
+            if (_isThere || IsOnVolume())
+            {
+                _isThere = true;
+                return;
+            }
+
+            _volume.Delete(FileKind.Reserve, Number);
+            int handle = _volume.Create(FileKind.Reserve, Number);
+            int left = handle < 0 ? handle : OctetsOn(_volume);
+            while (left > 0)
+            {
+                int count = left < octets.Length ? left : octets.Length;
+                left = _volume.Write(handle, octets, 0, count) < 0 ? VolumeError.Full
+                    : left - count;
+            }
+
+            if (left == 0)
+            {
+                _isThere = _volume.Close(handle) == 0;
+            }
+            else if (handle >= 0)
+            {
+                _volume.Release(handle);
+            }
+
+            if (!_isThere)
+            {
+                _volume.Delete(FileKind.Reserve, Number);
+            }
+        }
+
+        /// <summary>Deletes it, for what must be written now.</summary>
+        /// <returns>True when that made room.</returns>
+        public bool Spend()
+        {
+            bool made = _isThere && _volume.Delete(FileKind.Reserve, Number) == 0;
+            _isThere = false;
+            return made;
+        }
+
+        private bool IsOnVolume()
+        {
+            int handle = _volume.OpenForRead(FileKind.Reserve, Number);
+            bool whole = handle >= 0 && _volume.Length(handle) == OctetsOn(_volume);
+            if (handle >= 0)
+            {
+                _volume.Release(handle);
+            }
+
+            return whole;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+namespace Appliance.Core.Storage
+{
+    /// <summary>What sessions do with the store: their deliveries, to tell which numbers are in use
+    /// and which files nobody needs, and their maildrops, to tell which mailboxes are
+    /// locked.</summary>
+    internal sealed class StoreSessions
+    {
+        private const int NoOrphans = int.MaxValue;
+
+        private readonly Delivery[] _deliveries;
+        private readonly Maildrop[] _maildrops;
+        private int _orphansFrom = NoOrphans;
+
+        internal StoreSessions(int deliveries, int maildrops)
+        {
+            _deliveries = new Delivery[deliveries];
+            _maildrops = new Maildrop[maildrops];
+        }
+
+        /// <summary>The deliveries there are.</summary>
+        public int Deliveries { get; private set; }
+
+        /// <summary>The maildrops there are.</summary>
+        public int Maildrops { get; private set; }
+
+        /// <summary>The delivery at an index.</summary>
+        public Delivery DeliveryAt(int index)
+        {
+            return _deliveries[index];
+        }
+
+        /// <summary>The maildrop at an index.</summary>
+        public Maildrop MaildropAt(int index)
+        {
+            return _maildrops[index];
+        }
+
+        /// <summary>Adds a delivery, when it is made.</summary>
+        public void Add(Delivery delivery)
+        {
+            _deliveries[Deliveries] = delivery;
+            Deliveries++;
+        }
+
+        /// <summary>Adds a maildrop, when it is made.</summary>
+        public void Add(Maildrop maildrop)
+        {
+            _maildrops[Maildrops] = maildrop;
+            Maildrops++;
+        }
+
+        /// <summary>True when a session reads this mailbox.</summary>
+        public bool IsLocked(int mailbox)
+        {
+            for (int i = 0; i < Maildrops; i++)
+            {
+                if (_maildrops[i].IsOpen && _maildrops[i].Mailbox == mailbox)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Notes that files from this number on may be nobody's.</summary>
+        public void NoteOrphans(int number)
+        {
+            _orphansFrom = number < _orphansFrom ? number : _orphansFrom;
+        }
+
+        /// <summary>The lowest number of an unfinished delivery or of a file that may be nobody's,
+        /// or <paramref name="next"/> when there is none below it.</summary>
+        public int LowestUnfinished(int next)
+        {
+            int lowest = next < _orphansFrom ? next : _orphansFrom;
+            for (int i = 0; i < Deliveries; i++)
+            {
+                Delivery delivery = _deliveries[i];
+                if (delivery.IsUnfinished && delivery.Number < lowest)
+                {
+                    lowest = delivery.Number;
+                }
+            }
+
+            return lowest;
+        }
+
+        /// <summary>What the files of unfinished deliveries take, in units of 1,024
+        /// octets.</summary>
+        public int UnfinishedKib(VolumeSpace space)
+        {
+            int kib = 0;
+            for (int i = 0; i < Deliveries; i++)
+            {
+                kib += _deliveries[i].IsUnfinished ? space.KibOf(_deliveries[i].Octets) : 0;
+            }
+
+            return kib;
+        }
+
+        /// <summary>
+        /// Removes the message files, from the lowest noted on, that no row names and no delivery
+        /// is writing: a power cut, or a failed commit, left them.
+        /// </summary>
+        /// <returns>How many were removed, or a <see cref="VolumeError"/> when some may be
+        /// left.</returns>
+        public int RemoveOrphans(IVolume volume, MessageColumns columns)
+        {
+            if (_orphansFrom == NoOrphans)
+            {
+                return 0;
+            }
+
+            int removed = 0;
+            int error = 0;
+            int number = volume.FindNext(FileKind.Message, _orphansFrom - 1);
+            while (number >= 0)
+            {
+                int row = columns.FindNumber(number);
+                bool known = row < columns.Count && columns.NumberAt(row) == number;
+                if (!known && !IsUnfinished(number))
+                {
+                    int deleted = volume.Delete(FileKind.Message, number);
+                    error = deleted < 0 ? deleted : error;
+                    removed++;
+                }
+
+                number = volume.FindNext(FileKind.Message, number);
+            }
+
+            error = number == VolumeError.NotFound ? error : number;
+            _orphansFrom = error < 0 ? _orphansFrom : NoOrphans;
+            return error < 0 ? error : removed;
+        }
+
+        private bool IsUnfinished(int number)
+        {
+            for (int i = 0; i < Deliveries; i++)
+            {
+                if (_deliveries[i].IsUnfinished && _deliveries[i].Number == number)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

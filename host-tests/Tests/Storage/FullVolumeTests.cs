@@ -1,0 +1,163 @@
+using System.Globalization;
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>
+/// Volumes of a real size, filled to the last message: who sends is told before the body, who
+/// deletes always can, and then there is room again.
+/// </summary>
+public sealed class FullVolumeTests
+{
+    private const int InternalBlocks = 64;
+    private const int ReservedBlocks = 8;
+    private const int RootBlocks = 2;
+    private const int InternalKib = (InternalBlocks - ReservedBlocks - RootBlocks) * 4;
+
+    [Theory]
+    [InlineData(1, 45)]
+    [InlineData(4, 45)]
+    [InlineData(8, 22)]
+    [InlineData(16, 11)]
+    [InlineData(32, 5)]
+    public void Internal_drive_of_256_KB_holds_as_many_messages_as_the_README_says(
+        int kib, int messages)
+    {
+        World world = NewInternal();
+        for (int round = 0; round < 3; round++)
+        {
+            Assert.Equal(messages, FillUp(world, (kib * 1024) - 600, true, out string reply));
+            Assert.StartsWith("452 4.3.1", reply, StringComparison.Ordinal);
+            Assert.Equal(messages, DeleteAll(world));
+        }
+
+        string row = string.Create(CultureInfo.InvariantCulture, $"| {kib} KB | {messages} |");
+        Assert.Contains(row, RepositoryFiles.Read("README.md"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Medium.LittleFs, 700)]
+    [InlineData(Medium.LittleFs, 5_000)]
+    [InlineData(Medium.LittleFs, 70_000)]
+    [InlineData(Medium.Fat, 700)]
+    [InlineData(Medium.Fat, 40_000)]
+    [InlineData(Medium.Fat, 300_000)]
+    public void Volume_that_cannot_tell_its_size_shows_it_once_and_is_believed_after_a_power_cut(
+        Medium medium, int octets)
+    {
+        World world = new World(SettingsSource.Default, Capacity.Desktop(), octets, medium, volume =>
+        {
+            volume.Meter = medium == Medium.LittleFs
+                ? new LittleFsMeter(InternalBlocks, ReservedBlocks) : new FatMeter(64, 32_768);
+        });
+        int stored = FillUp(world, octets, false, out string reply);
+        Assert.StartsWith("452 4.3.1", reply, StringComparison.Ordinal);
+        Assert.StartsWith("452", FirstReply(world, 100_000), StringComparison.Ordinal);
+        world.PowerCut();
+        Assert.StartsWith("452", FirstReply(world, 100_000), StringComparison.Ordinal);
+        Assert.Equal(stored, DeleteAll(world));
+        Assert.InRange(FillUp(world, octets, true, out _), stored - 4, stored + 4);
+        Assert.InRange(DeleteAll(world), stored - 4, stored + 4);
+        Assert.Equal(0, world.Volume.OpenHandles);
+    }
+
+    [Fact]
+    public void Deleting_works_when_somebody_else_filled_the_volume()
+    {
+        for (int left = 0; left < 12; left++)
+        {
+            World world = NewInternal();
+            for (int i = 0; i < 20; i++)
+            {
+                Assert.StartsWith("250", Deliver(world, 1_000, true), StringComparison.Ordinal);
+            }
+
+            int handle = world.Volume.Create(FileKind.Reserve, 1);
+            byte[] block = new byte[4096];
+            while (world.Volume.Meter!.FreeUnits > left)
+            {
+                Assert.Equal(block.Length, world.Volume.Write(handle, block, 0, block.Length));
+            }
+
+            world.Volume.Close(handle);
+            Assert.Equal(20, DeleteAll(world));
+            world.PowerCut();
+            Assert.Equal(StoreStatus.Ready, world.OpenStatus);
+            Assert.Equal(0, DeleteAll(world));
+        }
+    }
+
+    private static World NewInternal()
+    {
+        return new World(SettingsSource.Default, Capacity.Board(), 1, Medium.LittleFs, volume =>
+        {
+            volume.Meter = new LittleFsMeter(InternalBlocks, ReservedBlocks);
+            volume.CapacityKib = InternalKib;
+            volume.DirectoryShift = 31;
+        });
+    }
+
+    private static int FillUp(World world, int octets, bool tellsSize, out string reply)
+    {
+        int stored = 0;
+        reply = Deliver(world, octets, tellsSize);
+        while (reply.StartsWith("250", StringComparison.Ordinal))
+        {
+            stored++;
+            Assert.InRange(stored, 0, 3000);
+            reply = Deliver(world, octets, tellsSize);
+        }
+
+        return stored;
+    }
+
+    private static string FirstReply(World world, int octets)
+    {
+        ScriptedClient client = world.Connect(true);
+        client.ReadReply();
+        client.Command("EHLO x");
+        string reply = client.Command($"MAIL FROM:<a@b> SIZE={octets}");
+        client.Command("QUIT");
+        return reply;
+    }
+
+    private static string Deliver(World world, int octets, bool tellsSize)
+    {
+        ScriptedClient client = world.Connect(true);
+        client.ReadReply();
+        client.Command("EHLO x");
+        string reply = client.Command("MAIL FROM:<a@b>" + (tellsSize ? $" SIZE={octets}" : string.Empty));
+        if (reply[0] == '2')
+        {
+            client.Command("RCPT TO:<alice>");
+            Assert.StartsWith("354", client.Command("DATA"), StringComparison.Ordinal);
+            string line = new string('x', 78) + "\r\n";
+            client.SendRaw(string.Concat(Enumerable.Repeat(line, octets / line.Length)) + ".\r\n");
+            reply = client.ReadReply();
+            Assert.True(!tellsSize || reply[0] == '2', $"{reply} after the body");
+        }
+
+        client.Command("QUIT");
+        world.Settle();
+        return reply;
+    }
+
+    private static int DeleteAll(World world)
+    {
+        ScriptedClient client = world.Connect(false);
+        client.LogIn("alice", "secret");
+        int count = client.MultiLine("LIST")!.Count;
+        for (int i = 1; i <= count; i++)
+        {
+            Assert.NotNull(client.MultiLine($"RETR {i}"));
+            client.Command($"DELE {i}");
+        }
+
+        Assert.StartsWith("+OK", client.Command("QUIT"), StringComparison.Ordinal);
+        world.Settle();
+        return count;
+    }
+}
