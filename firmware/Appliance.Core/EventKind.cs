@@ -61,6 +61,10 @@ namespace Appliance.Core
         /// <summary>A fault of the appliance's own code ended a session. No values.</summary>
         public const int Fault = 17;
 
+        /// <summary>Another volume, or a changed one, was taken into use. First: a constant of
+        /// <see cref="Storage.StoreStatus"/>.</summary>
+        public const int StoreReopened = 18;
+
         /// <summary>Closed after its last reply.</summary>
         public const int ClosedInOrder = 0;
 

@@ -9,14 +9,18 @@ namespace Appliance.Simulation;
 public sealed class MemoryVolume : IVolume
 {
     private const int HandlesMax = 64;
+    private const int NoHandle = -1;
 
-    private readonly Dictionary<(int Kind, int Number), MemoryFile> _files = new();
+    private Dictionary<(int Kind, int Number), MemoryFile> _files = new();
     private readonly MemoryFile?[] _open = new MemoryFile?[HandlesMax];
     private readonly bool[] _writes = new bool[HandlesMax];
+    private readonly bool[] _isStale = new bool[HandlesMax];
     private readonly int[] _position = new int[HandlesMax];
     private readonly LyingCard? _lies;
     private readonly Random _random;
     private (int From, int To)? _cutMove;
+    private MemoryCard? _inserted;
+    private bool _isMounted = true;
 
     /// <summary>Makes an empty volume.</summary>
     /// <param name="seed">Decides what is open to a power cut.</param>
@@ -99,10 +103,50 @@ public sealed class MemoryVolume : IVolume
         _files[(kind, number)].Octets[offset] ^= 0x41;
     }
 
+    /// <summary>Takes the card out, in the middle of whatever is written to it.</summary>
+    public MemoryCard TakeOut()
+    {
+        bool[] open = _open.Select(file => file != null).ToArray();
+        PowerCut();
+        for (int i = 0; i < HandlesMax; i++)
+        {
+            // Stale until it is released, so that nobody else is given it.
+            _open[i] = open[i] ? new MemoryFile(0) : null;
+            _isStale[i] = open[i];
+        }
+
+        MemoryCard card = new MemoryCard(_files);
+        _files = new Dictionary<(int, int), MemoryFile>();
+        _inserted = null;
+        _isMounted = false;
+        return card;
+    }
+
+    /// <summary>Puts a card in; null is an empty one.</summary>
+    public void PutIn(MemoryCard? card)
+    {
+        _inserted = card ?? new MemoryCard(new Dictionary<(int, int), MemoryFile>());
+    }
+
+    /// <inheritdoc/>
+    public int Mount()
+    {
+        if (_inserted != null)
+        {
+            _files = _inserted.Files;
+            _inserted = null;
+            _isMounted = true;
+        }
+
+        return _isMounted ? 0 : VolumeError.Changed;
+    }
+
     /// <summary>Cuts the power: all handles are gone, and what was not committed is.</summary>
     public void PowerCut()
     {
         Array.Clear(_open);
+        Array.Clear(_isStale);
+        Mount();
         _lies?.PowerCut(_random);
         foreach ((int, int) key in _files.Keys.Order().ToList())
         {
@@ -128,7 +172,7 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int Create(int kind, int number)
     {
-        int error = Faults.Next(true);
+        int error = Next(true);
         if (error < 0 || _files.ContainsKey((kind, number)))
         {
             return error < 0 ? error : VolumeError.Exists;
@@ -162,14 +206,14 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int Length(int handle)
     {
-        int error = Faults.Next(false);
+        int error = Next(false, handle);
         return error < 0 ? error : _open[handle]!.Length;
     }
 
     /// <inheritdoc/>
     public int Read(int handle, byte[] destination, int offset, int count)
     {
-        int error = Faults.Next(false);
+        int error = Next(false, handle);
         if (error < 0)
         {
             return error;
@@ -187,7 +231,7 @@ public sealed class MemoryVolume : IVolume
     public int Write(int handle, byte[] source, int offset, int count)
     {
         MemoryFile file = _open[handle]!;
-        int error = Faults.Next(true);
+        int error = Next(true, handle);
         if (error < 0)
         {
             return error;
@@ -211,7 +255,7 @@ public sealed class MemoryVolume : IVolume
     {
         MemoryFile file = _open[handle]!;
         _open[handle] = null;
-        int error = Faults.Next(_writes[handle]);
+        int error = Next(_writes[handle], handle);
         if (error < 0)
         {
             return error;
@@ -236,12 +280,13 @@ public sealed class MemoryVolume : IVolume
     public void Release(int handle)
     {
         _open[handle] = null;
+        _isStale[handle] = false;
     }
 
     /// <inheritdoc/>
     public int Delete(int kind, int number)
     {
-        int error = Faults.Next(false);
+        int error = Next(false);
         if (error < 0)
         {
             return error;
@@ -260,7 +305,7 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int Move(int kind, int number, int newNumber)
     {
-        int error = Faults.Next(false);
+        int error = Next(false);
         if (error < 0)
         {
             _cutMove = (number, newNumber);
@@ -290,7 +335,7 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int FindNext(int kind, int after)
     {
-        int error = Faults.Next(false);
+        int error = Next(false);
         if (error < 0)
         {
             return error;
@@ -311,7 +356,7 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public void PruneDirectory(int number)
     {
-        Faults.Next(false);
+        Next(false);
     }
 
     /// <inheritdoc/>
@@ -320,9 +365,21 @@ public sealed class MemoryVolume : IVolume
         return Crc32.Continue(checksum, source.AsSpan(offset, count));
     }
 
+    private int Next(bool writes, int handle = NoHandle)
+    {
+        int error = Faults.Next(writes);
+        if (handle != NoHandle && _isStale[handle])
+        {
+            _isStale[handle] = _open[handle] != null;
+            return VolumeError.Changed;
+        }
+
+        return _isMounted ? error : VolumeError.Changed;
+    }
+
     private int OpenExisting(int kind, int number, bool write)
     {
-        int error = Faults.Next(write);
+        int error = Next(write);
         if (error < 0)
         {
             return error;

@@ -62,6 +62,14 @@ internal sealed class DirectoryVolume : IVolume
     public int MessagesAtRisk => 0;
 
     /// <inheritdoc/>
+    public int Mount()
+    {
+        _lastDirectory = null;
+        _listed = null;
+        return Directory.Exists(_mail) ? 0 : VolumeError.Changed;
+    }
+
+    /// <inheritdoc/>
     public int Create(int kind, int number)
     {
         string directory = DirectoryOf(kind, number);

@@ -105,6 +105,9 @@ internal sealed class LiveLog
                 + (second == 1 ? "too many connections" : "too many from this address"),
             EventKind.TlsRefused => "refused: the client speaks TLS, this port does not",
             EventKind.NotMail => "refused: the client does not speak mail",
+            EventKind.StoreReopened => first == 0
+                ? "the storage was changed from outside; it is in use as it is now"
+                : $"the storage was changed from outside and cannot be used (status {first})",
             EventKind.StoreFailed => $"storage failed (error {first}); mail is refused until it works",
             EventKind.MessageDamaged => $"message {first:x8} is damaged and was not served",
             _ => "session ended by a fault of the appliance",

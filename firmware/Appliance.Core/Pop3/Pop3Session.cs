@@ -105,6 +105,12 @@ namespace Appliance.Core.Pop3
 
         private bool Step()
         {
+            if (_transaction.IsLost)
+            {
+                LoseMaildrop();
+                return false;
+            }
+
             if (_transaction.IsBusy)
             {
                 bool done = _transaction.Advance(_nowMs);
@@ -118,6 +124,17 @@ namespace Appliance.Core.Pop3
             }
 
             return _login.IsChecking ? FinishLogin() : ReadLine();
+        }
+
+        private void LoseMaildrop()
+        {
+            if (!_transaction.IsBusy && Output.Room >= Limits.ReplyOctetsMax)
+            {
+                Output.Append(Pop3Response.StoreFailed);
+            }
+
+            // In the middle of a response, only the end of the connection says that it is cut.
+            IsFinished = true;
         }
 
         private bool ReadLine()
@@ -293,7 +310,11 @@ namespace Appliance.Core.Pop3
         private void Open()
         {
             int account = _login.Account;
-            if (_shared.IsTooSoon(account, _nowMs))
+            if (!_host.Store.IsUsable())
+            {
+                Refuse(Pop3Response.StoreFailed);
+            }
+            else if (_shared.IsTooSoon(account, _nowMs))
             {
                 Refuse(Pop3Response.LoginDelay);
             }

@@ -47,6 +47,13 @@ namespace Appliance.Core.Pop3
             get { return _state != Idle; }
         }
 
+        /// <summary>True when the volume of the maildrop is gone; QUIT is still
+        /// answered.</summary>
+        public bool IsLost
+        {
+            get { return _maildrop.State == Maildrop.Lost && _state != Updating; }
+        }
+
         /// <summary>True while QUIT waits for the store.</summary>
         public bool IsUpdating
         {

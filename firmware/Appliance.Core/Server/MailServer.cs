@@ -168,6 +168,13 @@ namespace Appliance.Core.Server
 
         private bool StepStore(long nowMs)
         {
+            if (_store.MustReopen)
+            {
+                int status = _store.Reopen(_host.Entropy);
+                _host.Events.Add(nowMs, EventKind.StoreReopened, 0, status, 0);
+                return true;
+            }
+
             bool wasFailing = _store.IsFailing;
             bool moved = _store.Step();
             if (_store.IsFailing && !wasFailing)

@@ -123,7 +123,7 @@ namespace Appliance.Core.Smtp
                 return SmtpReply.NoSuchMailbox;
             }
 
-            if (!_host.Store.QuotaAllows(account, _envelope.DeclaredOctets))
+            if (!_host.Store.Quota.Allows(account, _envelope.DeclaredOctets))
             {
                 return SmtpReply.MailboxFull;
             }

@@ -111,6 +111,18 @@ namespace Appliance.Core.Storage
             return account;
         }
 
+        /// <summary>Takes out the mailboxes of earlier settings: another volume may come, with
+        /// others.</summary>
+        public void RemoveForgotten()
+        {
+            while (Count > 0 && (_flags[Count - 1] & NotInSettings) != 0)
+            {
+                Count--;
+                _used = _name[Count] - 1;
+                _flags[Count] = 0;
+            }
+        }
+
         /// <summary>Gives a mailbox another name.</summary>
         /// <returns>False when there is no room for it.</returns>
         public bool AddAlias(int account, byte[] name, int offset, int count)

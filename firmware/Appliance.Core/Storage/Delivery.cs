@@ -211,6 +211,22 @@ namespace Appliance.Core.Storage
             Number = number;
         }
 
+        /// <summary>Gives the message up when its volume is gone, and its file with
+        /// it.</summary>
+        internal void Lose()
+        {
+            if (_handle != NoFile)
+            {
+                _volume.Release(_handle);
+                _handle = NoFile;
+            }
+
+            if (State == Receiving || State == Submitted)
+            {
+                Disown(VolumeError.Changed);
+            }
+        }
+
         /// <summary>
         /// Gives the message up after a journal commit that may or may not have succeeded: its file
         /// stays until the journal is replaced.
@@ -233,7 +249,11 @@ namespace Appliance.Core.Storage
 
             if (Number != 0)
             {
-                _store.RemoveFailed(Number);
+                if (_volume.Delete(FileKind.Message, Number) < 0)
+                {
+                    _store.Sessions.NoteOrphans(Number);
+                }
+
                 Number = 0;
             }
 
@@ -243,11 +263,8 @@ namespace Appliance.Core.Storage
 
         private void FailBy(int error)
         {
-            if (error == VolumeError.Full)
-            {
-                _store.LearnRoom();
-            }
-
+            // Before its file is gone: a full volume is as full as it is now.
+            _store.Note(error);
             Fail(error);
         }
 
@@ -267,7 +284,7 @@ namespace Appliance.Core.Storage
 
             if (_handle == NoFile)
             {
-                int number = _store.TakeNumber();
+                int number = _store.Sessions.TakeNumber();
                 int handle = _volume.Create(FileKind.Message, number);
                 if (handle == VolumeError.Exists)
                 {

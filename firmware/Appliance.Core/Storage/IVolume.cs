@@ -36,6 +36,14 @@ namespace Appliance.Core.Storage
         /// </summary>
         int MessagesAtRisk { get; }
 
+        /// <summary>
+        /// Takes into use whatever medium is there, after <see cref="VolumeError.Changed"/>.
+        /// Handles from before only take <see cref="Close"/> and <see cref="Release"/> from then
+        /// on; their other operations go on to answer <c>Changed</c>.
+        /// </summary>
+        /// <returns>0, or a <see cref="VolumeError"/> while there is none.</returns>
+        int Mount();
+
         /// <summary>Creates a file and opens it for writing, with its directory if
         /// needed.</summary>
         /// <returns>A handle (0 or more), or a <see cref="VolumeError"/>; <c>Exists</c> when the

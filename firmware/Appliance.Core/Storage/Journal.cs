@@ -151,6 +151,25 @@ namespace Appliance.Core.Storage
             _error = 0;
         }
 
+        /// <summary>
+        /// Looks whether the file on the volume is still the one that was written or read here.
+        /// What waits for a commit is forgotten.
+        /// </summary>
+        /// <returns>0, <see cref="VolumeError.Changed"/> when it is gone or another one, or the
+        /// <see cref="VolumeError"/> that kept it from being seen.</returns>
+        public int Identify()
+        {
+            int seed = _seed;
+            int records = Records;
+            int found = OpenForRead(_number);
+            int header = found < 0 ? found : ReadRecord();
+            bool same = header >= 0 && _seed == seed;
+            Resume(_number, seed, records);
+            bool unreadable = header < 0 && header != BadRecord && header != EndOfJournal
+                && header != VolumeError.NotFound;
+            return same ? 0 : unreadable ? header : VolumeError.Changed;
+        }
+
         /// <summary>Opens a file for reading from its start.</summary>
         /// <returns>0, or a <see cref="VolumeError"/>.</returns>
         public int OpenForRead(int number)

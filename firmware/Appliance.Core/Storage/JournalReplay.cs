@@ -101,6 +101,7 @@ namespace Appliance.Core.Storage
         private void Forget()
         {
             _columns.Truncate(0);
+            _accounts.RemoveForgotten();
             for (int account = 0; account < _accounts.Count; account++)
             {
                 _accounts.BindMailbox(account, Accounts.None);

@@ -21,8 +21,6 @@ namespace Appliance.Core.Storage
         private readonly QuotaPolicy _quota;
         private readonly int[] _generation = new int[2];
         private readonly StoreSessions _sessions;
-        private int _nextNumber;
-        private int _lastDelivered;
         private bool _commitAsked;
         private bool _retryAsked;
 
@@ -63,6 +61,13 @@ namespace Appliance.Core.Storage
         /// accepted.</summary>
         public bool IsFailing { get; private set; }
 
+        /// <summary>True when the volume is not the one that was opened: sessions are refused until
+        /// <see cref="Reopen"/>.</summary>
+        public bool IsLost => IsFailing && LastError == VolumeError.Changed;
+
+        /// <summary>True when the volume was changed, and somebody wants the store.</summary>
+        public bool MustReopen => IsLost && (_retryAsked || _commitAsked);
+
         /// <summary>The last error of the volume, or 0.</summary>
         public int LastError { get; private set; }
 
@@ -76,20 +81,13 @@ namespace Appliance.Core.Storage
         public int GenerationLow => _generation[1];
 
         /// <summary>How full the volume is.</summary>
-        internal VolumeSpace Space
-        {
-            get { return _space; }
-        }
+        internal VolumeSpace Space => _space;
+
+        /// <summary>What a mailbox may hold.</summary>
+        internal QuotaPolicy Quota => _quota;
 
         /// <summary>What sessions do with it.</summary>
-        internal StoreSessions Sessions
-        {
-            get { return _sessions; }
-        }
-
-        /// <summary>Every message that is delivered from now on has this number or a higher
-        /// one.</summary>
-        internal int FirstNewNumber => _lastDelivered + 1;
+        internal StoreSessions Sessions => _sessions;
 
         /// <summary>
         /// Reads the journal, or makes the first one; removes what unfinished deliveries left.
@@ -107,8 +105,7 @@ namespace Appliance.Core.Storage
                 return status;
             }
 
-            _nextNumber = opening.NextNumber + opening.NumbersSkipped;
-            _lastDelivered = _nextNumber - 1;
+            _sessions.StartNumbers(opening.NextNumber + opening.NumbersSkipped);
             opening.Count(Totals, _space);
             int bound = opening.BindMailboxes();
             if (bound < 0)
@@ -143,22 +140,42 @@ namespace Appliance.Core.Storage
             return StoreStatus.Ready;
         }
 
+        /// <summary>
+        /// Gives up what was on the volume, and opens the store on what is there now: the card was
+        /// taken out, changed, or written elsewhere.
+        /// </summary>
+        /// <param name="entropy">For the generation of a new store.</param>
+        /// <returns>A constant of <see cref="StoreStatus"/>; with any but <c>Ready</c> it is tried
+        /// again when somebody wants the store.</returns>
+        public int Reopen(Entropy entropy)
+        {
+            _retryAsked = false;
+            _commitAsked = false;
+            IsFailing = true;
+            _sessions.Lose();
+            _journal.Abandon();
+            int error = _volume.Mount();
+            int status = error < 0 ? StoreStatus.VolumeFailed : Open(entropy);
+            IsFailing = status != StoreStatus.Ready;
+            LastError = IsFailing ? VolumeError.Changed : 0;
+            return status;
+        }
+
+        /// <summary>True when the volume is the one that was opened; otherwise it is looked at
+        /// again soon.</summary>
+        public bool IsUsable()
+        {
+            _retryAsked = true;
+            return !IsLost;
+        }
+
         /// <summary>True when a message of so many octets may be accepted: the volume works and
         /// has room for it beside the reserve.</summary>
         public bool HasRoom(int octets)
         {
-            _retryAsked = true;
-            return !IsFailing && _columns.Count + _sessions.Deliveries < _columns.Capacity
+            return IsUsable() && !IsFailing
+                && _columns.Count + _sessions.Deliveries < _columns.Capacity
                 && _space.HasRoom(octets);
-        }
-
-        /// <summary>
-        /// True when the quota of a mailbox allows one more message of so many octets, or its
-        /// policy and its read messages would make it so.
-        /// </summary>
-        public bool QuotaAllows(int account, int octets)
-        {
-            return _quota.Allows(account, octets);
         }
 
         /// <summary>
@@ -169,7 +186,7 @@ namespace Appliance.Core.Storage
         /// <returns>True when there was something to do.</returns>
         public bool Step()
         {
-            if (IsFailing && (_retryAsked || _commitAsked))
+            if (IsFailing && !IsLost && (_retryAsked || _commitAsked))
             {
                 _retryAsked = false;
                 Recover();
@@ -233,44 +250,24 @@ namespace Appliance.Core.Storage
             _commitAsked = true;
         }
 
-        /// <summary>Gives the next number for a message.</summary>
-        internal int TakeNumber()
+        /// <summary>Notes that the volume is full with what is on it now, or is gone.</summary>
+        /// <param name="error">The <see cref="VolumeError"/> that a session was
+        /// answered.</param>
+        internal void Note(int error)
         {
-            if (LowestUnfinished() == _nextNumber)
+            if (error == VolumeError.Full)
             {
-                // Numbers of messages that were given up were never seen by anyone.
-                _nextNumber = _lastDelivered + 1;
+                _space.Learn();
+                if (!IsFailing)
+                {
+                    _writer.WriteRoom(_space.LearnedKib);
+                    _commitAsked = true;
+                }
             }
-
-            int number = _nextNumber;
-            _nextNumber++;
-            return number;
-        }
-
-        /// <summary>The lowest number of an unfinished delivery, or the next number to
-        /// give.</summary>
-        internal int LowestUnfinished()
-        {
-            return _sessions.LowestUnfinished(_nextNumber);
-        }
-
-        /// <summary>Removes the file of a delivery that was given up.</summary>
-        internal void RemoveFailed(int number)
-        {
-            if (_volume.Delete(FileKind.Message, number) < 0)
+            else if (error == VolumeError.Changed)
             {
-                _sessions.NoteOrphans(number);
-            }
-        }
-
-        /// <summary>Notes that the volume is full with what is on it now.</summary>
-        internal void LearnRoom()
-        {
-            _space.Learn();
-            if (!IsFailing)
-            {
-                _writer.WriteRoom(_space.LearnedKib);
-                _commitAsked = true;
+                LastError = error;
+                IsFailing = true;
             }
         }
 
@@ -311,8 +308,7 @@ namespace Appliance.Core.Storage
                 return;
             }
 
-            _lastDelivered = _commit.HighestNumber > _lastDelivered
-                ? _commit.HighestNumber : _lastDelivered;
+            _sessions.SetDelivered(_commit.HighestNumber);
             if (_commit.HasExpunged)
             {
                 _removal.Ask();
@@ -352,12 +348,18 @@ namespace Appliance.Core.Storage
         private void Distrust()
         {
             IsFailing = true;
-            _sessions.NoteOrphans(_lastDelivered + 1);
-            _lastDelivered = _nextNumber - 1;
+            _sessions.DistrustNumbers();
         }
 
         private void Recover()
         {
+            int error = _journal.Identify();
+            if (error < 0)
+            {
+                LastError = error;
+                return;
+            }
+
             bool rewritten = Rewrite()
                 || (LastError == VolumeError.Full && _reserve.Spend() && Rewrite());
             if (rewritten)
@@ -378,7 +380,8 @@ namespace Appliance.Core.Storage
         private bool Rewrite()
         {
             int error = _rewriter.Run(
-                _generation, _lastDelivered + 1, LowestUnfinished(), _space.LearnedKib);
+                _generation, _sessions.FirstNewNumber, _sessions.LowestUnfinished(),
+                _space.LearnedKib);
             if (error < 0)
             {
                 LastError = error;

@@ -21,6 +21,9 @@ namespace Appliance.Core.Storage
         /// <summary>The commit failed; nothing is gone.</summary>
         public const int Failed = 4;
 
+        /// <summary>Its volume is gone: no message can be asked for any more.</summary>
+        public const int Lost = 5;
+
         private readonly MailStore _store;
         private readonly MessageColumns _columns;
         private int _cursorMessage;
@@ -192,10 +195,20 @@ namespace Appliance.Core.Storage
                 Reset();
             }
 
-            if (State != Closed)
+            if (State != Closed && State != Lost)
             {
                 _store.SaveSeen(Mailbox);
-                State = Closed;
+            }
+
+            State = Closed;
+        }
+
+        /// <summary>Notes that its volume is gone.</summary>
+        internal void Lose()
+        {
+            if (State != Closed)
+            {
+                State = Lost;
             }
         }
 

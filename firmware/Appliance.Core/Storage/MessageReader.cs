@@ -58,6 +58,7 @@ namespace Appliance.Core.Storage
             int handle = _volume.OpenForRead(FileKind.Message, columns.NumberAt(row));
             if (handle < 0)
             {
+                _store.Note(handle);
                 return handle;
             }
 
@@ -124,6 +125,7 @@ namespace Appliance.Core.Storage
             int count = _volume.Read(_handle, _block.Octets, 0, _block.Room);
             if (count < 0)
             {
+                _store.Note(count);
                 return false;
             }
 

@@ -199,9 +199,9 @@ namespace Appliance.Core.Storage
                 return false;
             }
 
-            if (delivery.Number < highest || delivery.Number < _store.FirstNewNumber)
+            if (delivery.Number < highest || delivery.Number < _store.Sessions.FirstNewNumber)
             {
-                int number = _store.TakeNumber();
+                int number = _store.Sessions.TakeNumber();
                 int moved = _volume.Move(FileKind.Message, delivery.Number, number);
                 if (moved < 0)
                 {
@@ -240,7 +240,7 @@ namespace Appliance.Core.Storage
 
             _writer.WriteDelivered(
                 delivery.Number, delivery.Octets - delivery.DeliveredToOctets, delivery.Checksum,
-                delivery.Mailboxes, 0, _store.LowestUnfinished());
+                delivery.Mailboxes, 0, _store.Sessions.LowestUnfinished());
         }
 
         private bool IsRecipient(Delivery delivery, int account)

@@ -10,6 +10,8 @@ namespace Appliance.Core.Storage
         private readonly Delivery[] _deliveries;
         private readonly Maildrop[] _maildrops;
         private int _orphansFrom = NoOrphans;
+        private int _nextNumber;
+        private int _lastDelivered;
 
         internal StoreSessions(int deliveries, int maildrops)
         {
@@ -33,6 +35,48 @@ namespace Appliance.Core.Storage
         public Maildrop MaildropAt(int index)
         {
             return _maildrops[index];
+        }
+
+        /// <summary>Every message that is delivered from now on has this number or a higher
+        /// one.</summary>
+        public int FirstNewNumber
+        {
+            get { return _lastDelivered + 1; }
+        }
+
+        /// <summary>Starts to give numbers.</summary>
+        public void StartNumbers(int first)
+        {
+            _nextNumber = first;
+            _lastDelivered = first - 1;
+        }
+
+        /// <summary>Gives the next number for a message.</summary>
+        public int TakeNumber()
+        {
+            if (LowestUnfinished() == _nextNumber)
+            {
+                // Numbers of messages that were given up were never seen by anyone.
+                _nextNumber = _lastDelivered + 1;
+            }
+
+            int number = _nextNumber;
+            _nextNumber++;
+            return number;
+        }
+
+        /// <summary>Notes that messages up to a number were delivered.</summary>
+        public void SetDelivered(int number)
+        {
+            _lastDelivered = number > _lastDelivered ? number : _lastDelivered;
+        }
+
+        /// <summary>Notes that any number given so far may be in the journal: none of them is
+        /// given again, and their files may be nobody's.</summary>
+        public void DistrustNumbers()
+        {
+            NoteOrphans(_lastDelivered + 1);
+            _lastDelivered = _nextNumber - 1;
         }
 
         /// <summary>Adds a delivery, when it is made.</summary>
@@ -70,10 +114,10 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>The lowest number of an unfinished delivery or of a file that may be nobody's,
-        /// or <paramref name="next"/> when there is none below it.</summary>
-        public int LowestUnfinished(int next)
+        /// or the next number to give when there is none below it.</summary>
+        public int LowestUnfinished()
         {
-            int lowest = next < _orphansFrom ? next : _orphansFrom;
+            int lowest = _nextNumber < _orphansFrom ? _nextNumber : _orphansFrom;
             for (int i = 0; i < Deliveries; i++)
             {
                 Delivery delivery = _deliveries[i];
@@ -84,6 +128,23 @@ namespace Appliance.Core.Storage
             }
 
             return lowest;
+        }
+
+        /// <summary>Tells all sessions that the volume is gone, and forgets its
+        /// files.</summary>
+        public void Lose()
+        {
+            for (int i = 0; i < Deliveries; i++)
+            {
+                _deliveries[i].Lose();
+            }
+
+            for (int i = 0; i < Maildrops; i++)
+            {
+                _maildrops[i].Lose();
+            }
+
+            _orphansFrom = NoOrphans;
         }
 
         /// <summary>What the files of unfinished deliveries take, in units of 1,024

@@ -18,5 +18,9 @@ namespace Appliance.Core.Storage
 
         /// <summary>No free handle: the platform allows only so many open files.</summary>
         public const int TooManyOpen = -5;
+
+        /// <summary>The medium was taken out, or another one is there: every operation answers so
+        /// until <see cref="IVolume.Mount"/> succeeded.</summary>
+        public const int Changed = -6;
     }
 }

@@ -23,6 +23,12 @@ internal sealed class CountingVolume : IVolume
     public int MessagesAtRisk => 0;
 
     /// <inheritdoc/>
+    public int Mount()
+    {
+        return 0;
+    }
+
+    /// <inheritdoc/>
     public int Create(int kind, int number)
     {
         _next++;

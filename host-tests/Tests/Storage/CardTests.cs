@@ -1,0 +1,179 @@
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>Cards that are taken out, put back, swapped, and written elsewhere meanwhile.</summary>
+public sealed class CardTests
+{
+    private readonly World _world = new World(SettingsSource.Default, Capacity.Board(), 1);
+
+    [Fact]
+    public void Without_a_card_mail_is_refused_and_the_card_is_in_use_again_when_it_is_back()
+    {
+        Send("one", "250");
+        MemoryCard card = _world.Volume.TakeOut();
+        Send("lost", "451");
+        Send("lost", "452");
+        Assert.StartsWith("-ERR [SYS/TEMP]", LogIn(), StringComparison.Ordinal);
+        _world.Volume.PutIn(card);
+        Send("asks", "452");
+        Send("two", "250");
+        Assert.Equal(["one", "two"], Subjects());
+        Assert.Equal(2, _world.Volume.FileCount - 2);
+    }
+
+    [Fact]
+    public void Swapped_card_is_adopted_and_neither_has_mail_or_ids_of_the_other()
+    {
+        Send("one", "250");
+        string id = UniqueIds()[0];
+        MemoryCard first = _world.Volume.TakeOut();
+        _world.Volume.PutIn(null);
+        Send("notices", "45");
+        Send("two", "250");
+        Assert.Equal(["two"], Subjects());
+        Assert.NotEqual(id[..16], UniqueIds()[0][..16]);
+        MemoryCard second = _world.Volume.TakeOut();
+        _world.Volume.PutIn(first);
+        Send("notices", "45");
+        Send("three", "250");
+        Assert.Equal(["one", "three"], Subjects());
+        Assert.Equal(id, UniqueIds()[0]);
+        _world.Volume.TakeOut();
+        _world.Volume.PutIn(second);
+        _world.PowerCut();
+        Assert.Equal(["two"], Subjects());
+    }
+
+    [Fact]
+    public void Card_that_goes_in_the_middle_of_mail_data_and_of_a_download_loses_nothing_that_was_answered()
+    {
+        Send("one", "250");
+        ScriptedClient reader = _world.Connect(false);
+        Assert.StartsWith("+OK", reader.LogIn("alice", "secret"), StringComparison.Ordinal);
+        ScriptedClient sender = Begin(out _);
+        sender.SendRaw("Subject: half\r\n\r\n" + new string('x', 5000) + "\r\n");
+        _world.Settle();
+        MemoryCard card = _world.Volume.TakeOut();
+        sender.SendRaw("end\r\n.\r\n");
+        Assert.StartsWith("451", sender.ReadReply(), StringComparison.Ordinal);
+        Leave(sender);
+        Assert.Null(reader.MultiLine("RETR 1"));
+        _world.Volume.PutIn(card);
+        Send("asks", "452");
+        Assert.Null(reader.ReadLine());
+        Assert.True(reader.Connection.ServerClosed);
+        reader.Connection.ClientHalfClose();
+        Send("two", "250");
+        Assert.Equal(["one", "two"], Subjects());
+        Assert.Equal(0, _world.Volume.OpenHandles);
+    }
+
+    [Fact]
+    public void Deletes_that_were_not_committed_before_the_card_went_are_not_answered_and_not_done()
+    {
+        Send("one", "250");
+        ScriptedClient reader = _world.Connect(false);
+        reader.LogIn("alice", "secret");
+        reader.Command("DELE 1");
+        MemoryCard card = _world.Volume.TakeOut();
+        Assert.StartsWith("-ERR [SYS/TEMP]", reader.Command("QUIT"), StringComparison.Ordinal);
+        Leave(reader);
+        _world.Volume.PutIn(card);
+        Send("asks", "452");
+        Assert.Equal(["one"], Subjects());
+    }
+
+    [Fact]
+    public void Card_that_was_written_elsewhere_is_read_anew_before_anything_is_written_to_it()
+    {
+        Send("one", "250");
+        MemoryCard card = _world.Volume.TakeOut();
+        World elsewhere = new World(
+            SettingsSource.Default, Capacity.Board(), 2, Medium.LittleFs, volume =>
+            {
+                volume.TakeOut();
+                volume.PutIn(card);
+                volume.Mount();
+            });
+        elsewhere.Volume.Delete(FileKind.Journal, elsewhere.Volume.Numbers(FileKind.Journal)[0]);
+        elsewhere.StartAgain();
+        ScriptedClient client = elsewhere.Connect(true);
+        Assert.StartsWith(
+            "250", client.Deliver("a@b", "alice", "Subject: away\r\n\r\n"), StringComparison.Ordinal);
+        _world.Volume.PutIn(elsewhere.Volume.TakeOut());
+        Send("notices", "45");
+        Send("two", "250");
+        Assert.Equal(["one", "away", "two"], Subjects());
+    }
+
+    private void Send(string subject, string expected)
+    {
+        ScriptedClient client = Begin(out string reply);
+        if (reply[0] == '3')
+        {
+            client.SendRaw($"Subject: {subject}\r\n\r\n.\r\n");
+            reply = client.ReadReply();
+        }
+
+        Assert.StartsWith(expected, reply, StringComparison.Ordinal);
+        Leave(client);
+    }
+
+    private ScriptedClient Begin(out string reply)
+    {
+        ScriptedClient client = _world.Connect(true);
+        client.ReadReply();
+        client.Command("EHLO x");
+        reply = client.Command("MAIL FROM:<a@b>");
+        if (reply[0] == '2')
+        {
+            client.Command("RCPT TO:<alice>");
+            reply = client.Command("DATA");
+        }
+
+        return client;
+    }
+
+    private void Leave(ScriptedClient client)
+    {
+        client.Connection.ClientHalfClose();
+        _world.Pass(1000);
+    }
+
+    private string LogIn()
+    {
+        ScriptedClient client = _world.Connect(false);
+        string response = client.LogIn("alice", "secret");
+        Leave(client);
+        return response;
+    }
+
+    private List<string> UniqueIds()
+    {
+        ScriptedClient client = _world.Connect(false);
+        client.LogIn("alice", "secret");
+        List<string> ids = client.MultiLine("UIDL")!.Select(line => line.Split(' ')[1]).ToList();
+        Leave(client);
+        return ids;
+    }
+
+    private List<string> Subjects()
+    {
+        ScriptedClient client = _world.Connect(false);
+        Assert.StartsWith("+OK", client.LogIn("alice", "secret"), StringComparison.Ordinal);
+        List<string> subjects = new List<string>();
+        int count = client.MultiLine("LIST")!.Count;
+        for (int i = 1; i <= count; i++)
+        {
+            subjects.Add(client.MultiLine($"RETR {i}")!
+                .First(line => line.StartsWith("Subject: ", StringComparison.Ordinal))[9..]);
+        }
+
+        Leave(client);
+        return subjects;
+    }
+}
