@@ -103,6 +103,12 @@ public sealed class MemoryVolume : IVolume
         _files[(kind, number)].Octets[offset] ^= 0x41;
     }
 
+    /// <summary>Loses a file.</summary>
+    public void Lose(int kind, int number)
+    {
+        _files.Remove((kind, number));
+    }
+
     /// <summary>Takes the card out, in the middle of whatever is written to it.</summary>
     public MemoryCard TakeOut()
     {

@@ -52,19 +52,16 @@ internal sealed class StoreModel
 
     /// <summary>A message was sent, and answered 250 or not.</summary>
     public void Offered(
-        string subject, int lines, bool alice, bool bob, bool answered, int commit)
+        string subject, int lines, List<string> to, bool answered, int commit)
     {
         _lines[subject] = lines;
-        foreach ((string name, bool to) in new[] { ("alice", alice), ("bob", bob) })
+        foreach (string name in to)
         {
-            if (to)
+            _copies[(name, subject)] = new Copy
             {
-                _copies[(name, subject)] = new Copy
-                {
-                    State = answered ? State.Present : State.Unknown,
-                    Commit = commit,
-                };
-            }
+                State = answered ? State.Present : State.Unknown,
+                Commit = commit,
+            };
         }
     }
 

@@ -19,6 +19,10 @@ namespace Appliance.Core.Pop3
         /// was sent, so that only closing the connection tells the client.</summary>
         public const int Broken = 2;
 
+        /// <summary>The volume failed: the connection must be closed, the message may be
+        /// whole.</summary>
+        public const int Unreadable = 3;
+
         private const int EndOctets = 5;
 
         private readonly OctetBuffer _output;
@@ -69,7 +73,7 @@ namespace Appliance.Core.Pop3
                     if (!_reader.Advance())
                     {
                         _reader.Close();
-                        return Broken;
+                        return _reader.IsUnreadable ? Unreadable : Broken;
                     }
 
                     if (_reader.Count == 0)

@@ -19,6 +19,10 @@ namespace Appliance.Core.Storage
             _space = space;
         }
 
+        /// <summary>True when a file could not be removed, so that it is worth while to ask
+        /// again.</summary>
+        public bool HasFailed { get; private set; }
+
         /// <summary>True when there may be files to remove.</summary>
         public bool IsAsked { get; private set; }
 
@@ -26,6 +30,7 @@ namespace Appliance.Core.Storage
         public void Ask()
         {
             IsAsked = true;
+            HasFailed = false;
             _row = 0;
         }
 
@@ -50,6 +55,7 @@ namespace Appliance.Core.Storage
                 if (_volume.Delete(FileKind.Message, number) < 0)
                 {
                     // It stays expunged; the next request, or the next opening, tries again.
+                    HasFailed = true;
                     return false;
                 }
 

@@ -23,6 +23,7 @@ namespace Appliance.Core.Storage
         private bool _goodAfterBad;
         private bool _hasHeader;
         private bool _snapshot;
+        private bool _afterSnapshot;
         private bool _groupOpen;
         private int _status;
 
@@ -111,6 +112,7 @@ namespace Appliance.Core.Storage
             _goodAfterBad = false;
             _hasHeader = false;
             _snapshot = false;
+            _afterSnapshot = false;
             _groupOpen = false;
             _status = StoreStatus.Ready;
             OrderlyStop = false;
@@ -205,6 +207,7 @@ namespace Appliance.Core.Storage
                 case JournalRecord.Snapshot:
                     int records = Octets.GetInt(
                         _journal.Buffer, record + JournalRecord.RecordsAt);
+                    _afterSnapshot = true;
                     _snapshot = _bad == 0 && records == _journal.Records - 1;
                     break;
                 default:
@@ -280,8 +283,9 @@ namespace Appliance.Core.Storage
             }
 
             NextNumber = number >= NextNumber ? number + 1 : NextNumber;
-            if (distance < ushort.MaxValue)
+            if (_afterSnapshot && distance < ushort.MaxValue)
             {
+                // Before the end of the snapshot, the header's low water is that of all.
                 LowWater = distance == 0 ? number + 1 : number - distance;
             }
         }

@@ -175,7 +175,7 @@ namespace Appliance.Core.Storage
         {
             return IsUsable() && !IsFailing
                 && _columns.Count + _sessions.Deliveries < _columns.Capacity
-                && _space.HasRoom(octets);
+                && _space.FindRoom(octets, _reserve, _journal.Buffer);
         }
 
         /// <summary>
@@ -309,7 +309,7 @@ namespace Appliance.Core.Storage
             }
 
             _sessions.SetDelivered(_commit.HighestNumber);
-            if (_commit.HasExpunged)
+            if (_commit.HasExpunged || _removal.HasFailed)
             {
                 _removal.Ask();
             }
@@ -380,7 +380,7 @@ namespace Appliance.Core.Storage
         private bool Rewrite()
         {
             int error = _rewriter.Run(
-                _generation, _sessions.FirstNewNumber, _sessions.LowestUnfinished(),
+                _generation, _sessions.FirstNewNumber, _sessions.LowWater,
                 _space.LearnedKib);
             if (error < 0)
             {

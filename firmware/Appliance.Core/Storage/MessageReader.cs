@@ -17,6 +17,7 @@ namespace Appliance.Core.Storage
         private const int AtField = 4;
         private const int InOtherField = 5;
         private const int Rest = 6;
+        private const int Unreadable = 7;
 
         private static readonly object s_lf = (byte)'\n';
 
@@ -48,6 +49,13 @@ namespace Appliance.Core.Storage
 
         /// <summary>The octets of the current run; 0 at the end of the message.</summary>
         public int Count { get; private set; }
+
+        /// <summary>True when the volume failed to read the file: that says nothing of the
+        /// message.</summary>
+        public bool IsUnreadable
+        {
+            get { return _part == Unreadable; }
+        }
 
         /// <summary>Opens the message of a row.</summary>
         /// <returns>0, or a <see cref="VolumeError"/>.</returns>
@@ -125,6 +133,7 @@ namespace Appliance.Core.Storage
             int count = _volume.Read(_handle, _block.Octets, 0, _block.Room);
             if (count < 0)
             {
+                _part = Unreadable;
                 _store.Note(count);
                 return false;
             }

@@ -7,6 +7,7 @@ namespace Appliance.Core.Storage
     internal sealed class ReserveFile
     {
         private const int Number = 0;
+        private const int TrialNumber = 1;
 
         private readonly IVolume _volume;
         private bool _isThere;
@@ -35,29 +36,22 @@ namespace Appliance.Core.Storage
                 return;
             }
 
-            _volume.Delete(FileKind.Reserve, Number);
-            int handle = _volume.Create(FileKind.Reserve, Number);
-            int left = handle < 0 ? handle : OctetsOn(_volume);
-            while (left > 0)
+            _isThere = Write(Number, OctetsOn(_volume), octets);
+        }
+
+        /// <summary>Finds out whether so many octets fit on the volume, by writing
+        /// them.</summary>
+        /// <param name="count">How many.</param>
+        /// <param name="octets">What to write.</param>
+        public bool Try(int count, byte[] octets)
+        {
+            bool fits = Write(TrialNumber, count, octets);
+            if (fits)
             {
-                int count = left < octets.Length ? left : octets.Length;
-                left = _volume.Write(handle, octets, 0, count) < 0 ? VolumeError.Full
-                    : left - count;
+                _volume.Delete(FileKind.Reserve, TrialNumber);
             }
 
-            if (left == 0)
-            {
-                _isThere = _volume.Close(handle) == 0;
-            }
-            else if (handle >= 0)
-            {
-                _volume.Release(handle);
-            }
-
-            if (!_isThere)
-            {
-                _volume.Delete(FileKind.Reserve, Number);
-            }
+            return fits;
         }
 
         /// <summary>Deletes it, for what must be written now.</summary>
@@ -67,6 +61,31 @@ namespace Appliance.Core.Storage
             bool made = _isThere && _volume.Delete(FileKind.Reserve, Number) == 0;
             _isThere = false;
             return made;
+        }
+
+        private bool Write(int number, int count, byte[] octets)
+        {
+            _volume.Delete(FileKind.Reserve, number);
+            int handle = _volume.Create(FileKind.Reserve, number);
+            int left = handle < 0 ? handle : count;
+            while (left > 0)
+            {
+                int run = left < octets.Length ? left : octets.Length;
+                left = _volume.Write(handle, octets, 0, run) < 0 ? VolumeError.Full : left - run;
+            }
+
+            bool written = left == 0 && _volume.Close(handle) == 0;
+            if (left < 0 && handle >= 0)
+            {
+                _volume.Release(handle);
+            }
+
+            if (!written)
+            {
+                _volume.Delete(FileKind.Reserve, number);
+            }
+
+            return written;
         }
 
         private bool IsOnVolume()

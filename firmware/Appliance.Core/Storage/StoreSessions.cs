@@ -44,6 +44,16 @@ namespace Appliance.Core.Storage
             get { return _lastDelivered + 1; }
         }
 
+        /// <summary>Every message below this number that has a file was delivered.</summary>
+        public int LowWater
+        {
+            get
+            {
+                int lowest = LowestUnfinished();
+                return lowest < FirstNewNumber ? lowest : FirstNewNumber;
+            }
+        }
+
         /// <summary>Starts to give numbers.</summary>
         public void StartNumbers(int first)
         {

@@ -12,6 +12,9 @@ namespace Appliance.Core.Storage
         // One for the copy that an append makes of the journal's last unit, one for a directory.
         private const int UnitsInUse = 2;
 
+        // More than what is in use on a full volume, so that a trial shows something.
+        private const int UnitsTried = 4;
+
         private readonly IVolume _volume;
         private readonly Journal _journal;
         private readonly StoreSessions _sessions;
@@ -37,16 +40,36 @@ namespace Appliance.Core.Storage
         /// </summary>
         public bool HasRoom(int octets)
         {
-            int capacity = _volume.CapacityKib;
-            if (LearnedKib > 0 && (LearnedKib < capacity || capacity == 0))
+            return Fits(octets, LearnedKib) && Fits(octets, _volume.CapacityKib);
+        }
+
+        /// <summary>
+        /// Looks for room for a message. When there is none by what was learned, a file of what is
+        /// needed is written, up to a bound, to see whether there is more room now.
+        /// </summary>
+        /// <param name="octets">The octets of the message.</param>
+        /// <param name="reserve">Writes the file.</param>
+        /// <param name="content">What to write.</param>
+        public bool FindRoom(int octets, ReserveFile reserve, byte[] content)
+        {
+            if (HasRoom(octets))
             {
-                capacity = LearnedKib;
+                return true;
             }
 
-            int journal = KibOf(_journal.Records * JournalRecord.Octets);
-            return capacity == 0
-                || UsedKib() + KibOf(octets) + journal + KibOf(UnitsInUse * _volume.UnitOctets)
-                    <= capacity;
+            int needed = NeededKib(octets) - UsedKib();
+            int most = KibOf(Limits.ReserveOctets);
+            int units = KibOf(UnitsTried * _volume.UnitOctets);
+            most = most < units ? units : most;
+            int trial = needed < most ? needed : most;
+            if (trial <= LearnedKib - UsedKib() || !Fits(octets, _volume.CapacityKib)
+                || !reserve.Try(trial * OctetsPerKib, content))
+            {
+                return false;
+            }
+
+            LearnedKib = trial < needed ? 0 : UsedKib() + trial;
+            return true;
         }
 
         /// <summary>True when the file of a delivery may grow: it stays in its last unit of the
@@ -97,6 +120,17 @@ namespace Appliance.Core.Storage
             int units = (octets / unit) + (octets % unit == 0 && octets > 0 ? 0 : 1);
             return unit < OctetsPerKib
                 ? ((units * unit) / OctetsPerKib) + 1 : units * (unit / OctetsPerKib);
+        }
+
+        private bool Fits(int octets, int capacityKib)
+        {
+            return capacityKib == 0 || NeededKib(octets) <= capacityKib;
+        }
+
+        private int NeededKib(int octets)
+        {
+            return UsedKib() + KibOf(octets) + KibOf(_journal.Records * JournalRecord.Octets)
+                + KibOf(UnitsInUse * _volume.UnitOctets);
         }
 
         private int UsedKib()

@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.IO;
+using System.Text;
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+
+namespace Appliance.Simulation;
+
+/// <summary>
+/// Clients of a store that deliver, read and delete, and a model, which is not the store, of what
+/// must be there.
+/// </summary>
+internal sealed class StoreClients
+{
+    // One iteration: the passwords of these mailboxes are not what is tested.
+    private const string Password =
+        "password = {pbkdf2}1$AAAAAAAAAAAAAAAAAAAAAA==$HASH\n";
+
+    private static readonly string s_hash = MakeHash();
+
+    private readonly string _prefix;
+    private readonly World _world;
+    private readonly StoreModel _model = new StoreModel();
+    private readonly HashSet<int> _mayBeLeftAlone = new HashSet<int>();
+    private int _subject;
+
+    /// <summary>Makes an appliance with its mailboxes and clients.</summary>
+    /// <param name="seed">Decides what is open to chance.</param>
+    /// <param name="medium">What a power cut may leave.</param>
+    /// <param name="names">The mailboxes; bob drops read mail beyond six messages.</param>
+    public StoreClients(int seed, Medium medium, string[] names)
+    {
+        _prefix = $"s{seed}";
+        Names = names;
+        string settings = "hostname = mailbox.test\n" + string.Concat(names.Select(name =>
+            $"mailbox = {name}\n" + Password.Replace(
+                "HASH", s_hash, StringComparison.Ordinal)
+            + (name == "bob" ? "quota-messages = 6\nwhen-full = drop-oldest-read\n" : "")));
+        _world = new World(settings, Capacity.Board(), seed, medium);
+    }
+
+    /// <summary>The mailboxes.</summary>
+    public string[] Names { get; }
+
+    /// <summary>The appliance.</summary>
+    public World World => _world;
+
+    /// <summary>Delivers a message.</summary>
+    /// <param name="to">The mailboxes.</param>
+    /// <param name="lines">Lines of its body.</param>
+    /// <param name="meanwhile">What happens before its end is sent, or null.</param>
+    public void Deliver(IEnumerable<string> to, int lines, Action? meanwhile = null)
+    {
+        string subject = $"{_prefix}-{_subject}";
+        _subject++;
+        ScriptedClient client = _world.Connect(true);
+        client.ReadReply();
+        client.Command("HELO x");
+        client.Command("MAIL FROM:<a@b>");
+        List<string> taken = to.Where(name => client.Command($"RCPT TO:<{name}>")[0] == '2')
+            .ToList();
+        if (taken.Count > 0)
+        {
+            client.Command("DATA");
+            client.SendRaw("Subject: " + subject + "\r\n\r\n" + StoreModel.Body(subject, lines));
+            if (meanwhile != null)
+            {
+                _world.Settle();
+                meanwhile();
+            }
+
+            client.SendRaw(".\r\n");
+            string reply = client.ReadReply();
+            _model.Offered(subject, lines, taken, reply[0] == '2', _world.Volume.Commits);
+        }
+
+        client.Connection.ClientHalfClose();
+        _world.Settle();
+    }
+
+    /// <summary>Reads a mailbox.</summary>
+    /// <param name="name">The mailbox.</param>
+    /// <param name="deletes">Whether a message is deleted, by its message-number.</param>
+    /// <param name="quits">Whether the session ends with QUIT.</param>
+    public void Read(string name, Predicate<int> deletes, bool quits)
+    {
+        ScriptedClient client = _world.Connect(false);
+        if (!client.LogIn(name, "x").StartsWith("+OK", StringComparison.Ordinal))
+        {
+            client.Connection.ClientReset();
+            _world.Settle();
+            return;
+        }
+
+        int count = int.Parse(
+            client.Command("STAT").Split(' ')[1], CultureInfo.InvariantCulture);
+        List<string> deleted = new List<string>();
+        for (int i = 1; i <= count; i++)
+        {
+            List<string>? message = client.MultiLine($"RETR {i}");
+            if (message == null)
+            {
+                client.Connection.ClientReset();
+                break;
+            }
+
+            string subject = StoreModel.SubjectOf(message);
+            _model.Read(name, subject);
+            if (deletes(i))
+            {
+                client.Command($"DELE {i}");
+                deleted.Add(subject);
+            }
+        }
+
+        bool answered = quits && client.Command("QUIT").StartsWith("+OK", StringComparison.Ordinal);
+        if (quits)
+        {
+            _model.Deleted(name, deleted, answered, _world.Volume.Commits);
+        }
+
+        client.Connection.ClientHalfClose();
+        _world.Settle();
+    }
+
+    /// <summary>Starts again on the volume as it is.</summary>
+    public void StartAgain()
+    {
+        _world.StartAgain();
+        if (_world.Server.Store.Report.LeftAlone > 0)
+        {
+            // The journal was lost; which of these are messages is told by the next check.
+            _mayBeLeftAlone.UnionWith(_world.Volume.Numbers(FileKind.Message));
+        }
+    }
+
+    /// <summary>Cuts the power, and starts nothing.</summary>
+    public void CutPower()
+    {
+        _world.Volume.PowerCut();
+        _model.PowerWasCut(_world.Volume);
+    }
+
+    /// <summary>Compares all mailboxes with the model, and the volume with the
+    /// mailboxes.</summary>
+    /// <exception cref="InvalidDataException">A promise was broken.</exception>
+    public void Check(bool powerWasCut)
+    {
+        HashSet<string> there = new HashSet<string>();
+        HashSet<int> numbers = new HashSet<int>();
+        foreach (string name in Names)
+        {
+            ScriptedClient client = _world.Connect(false);
+            string login = client.LogIn(name, "x");
+            if (!login.StartsWith("+OK", StringComparison.Ordinal))
+            {
+                throw new InvalidDataException($"{name} cannot log in: {login}");
+            }
+
+            List<string> list = client.MultiLine("LIST")!;
+            List<string> ids = client.MultiLine("UIDL")!;
+            List<(string Subject, string Id)> found = new List<(string, string)>();
+            for (int i = 0; i < list.Count; i++)
+            {
+                List<string> message = client.MultiLine($"RETR {i + 1}")
+                    ?? throw new InvalidDataException($"{name}: message {i + 1} is not whole");
+                _model.CheckWhole(message, list[i]);
+                found.Add((StoreModel.SubjectOf(message), ids[i].Split(' ')[1]));
+            }
+
+            client.Connection.ClientReset();
+            _world.Settle();
+            _model.Check(name, found);
+            there.UnionWith(found.Select(one => one.Subject));
+            numbers.UnionWith(found.Select(one => int.Parse(
+                one.Id.AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+        }
+
+        if (powerWasCut)
+        {
+            // Without a cut, what was not answered is not certain to be on the medium.
+            _model.Settle(_world.Volume.Commits);
+        }
+
+        _world.Settle();
+        int files = _world.Volume.Numbers(FileKind.Message)
+            .Count(number => numbers.Contains(number) || !_mayBeLeftAlone.Contains(number));
+        if (files != there.Count || _world.Volume.Numbers(FileKind.Journal).Count != 1)
+        {
+            throw new InvalidDataException(
+                $"{files} message files for {there.Count} messages, "
+                + $"{_world.Volume.Numbers(FileKind.Journal).Count} journals");
+        }
+
+        if (_world.Volume.OpenHandles != 0)
+        {
+            throw new InvalidDataException($"{_world.Volume.OpenHandles} handles are open");
+        }
+    }
+
+    private static string MakeHash()
+    {
+        byte[] hash = System.Security.Cryptography.Rfc2898DeriveBytes.Pbkdf2(
+            Encoding.ASCII.GetBytes("x"), new byte[16], 1,
+            System.Security.Cryptography.HashAlgorithmName.SHA256, 32);
+        return Convert.ToBase64String(hash);
+    }
+}
