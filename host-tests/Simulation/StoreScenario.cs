@@ -109,6 +109,28 @@ public sealed class StoreScenario
         });
     }
 
+    /// <summary>
+    /// Plays it with a bit flipped in what an operation reads, cuts the power, and flips another
+    /// one while the store opens: nothing is lost, and nothing damaged is served.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A promise was broken.</exception>
+    public void Flip(int seed, Medium medium, int at, int second)
+    {
+        Explain(seed, medium, $"bits flip in operations {at} and {second}", clients =>
+        {
+            Faults faults = clients.World.Volume.Faults;
+            faults.FlipAt = faults.Operations + at;
+            _play(clients);
+            faults.Clear();
+            clients.CutPower();
+            faults.FlipAt = faults.Operations + second;
+            clients.StartAgain();
+            faults.Clear();
+            Expect(clients.World.OpenStatus == StoreStatus.Ready, "the store does not open");
+            clients.Check(true);
+        });
+    }
+
     private static void Nothing(StoreClients clients)
     {
     }

@@ -61,6 +61,12 @@ namespace Appliance.Core.Storage
             }
 
             int error = ReadChecksum(number);
+            if (error == 0 && _checksum != _columns.ChecksumAt(row))
+            {
+                // What was damaged on the way from the medium is whole the second time.
+                error = ReadChecksum(number);
+            }
+
             if (error == 0 && _checksum == _columns.ChecksumAt(row))
             {
                 return 0;

@@ -81,7 +81,7 @@ namespace Appliance.Core.Storage
             int damaged = -1;
             for (int i = _journalCount - 1; i >= 0; i--)
             {
-                int status = _replay.Read(_journals[i]);
+                int status = ReadJournal(_journals[i]);
                 if (status >= 0)
                 {
                     return TakeJournal(status, generation, i);
@@ -93,7 +93,7 @@ namespace Appliance.Core.Storage
             if (damaged >= 0)
             {
                 // No older one is whole: what it has is the best there is.
-                _replay.Read(_journals[damaged]);
+                ReadJournal(_journals[damaged]);
                 return TakeJournal(StoreStatus.Ready, generation, damaged);
             }
 
@@ -110,6 +110,18 @@ namespace Appliance.Core.Storage
                     _volume.Delete(FileKind.Journal, _journals[i]);
                 }
             }
+        }
+
+        private int ReadJournal(int number)
+        {
+            int status = _replay.Read(number);
+            if (status != StoreStatus.Ready || _replay.BadRecords > 0)
+            {
+                // What was damaged on the way from the medium is whole the second time.
+                status = _replay.Read(number);
+            }
+
+            return status;
         }
 
         private int TakeJournal(int status, int[] generation, int taken)

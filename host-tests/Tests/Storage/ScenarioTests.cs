@@ -63,6 +63,24 @@ public sealed class ScenarioTests
 
     [Theory]
     [MemberData(nameof(Scenarios))]
+    public void Promises_hold_when_a_bit_flips_in_anything_that_is_read(int index, Medium medium)
+    {
+        StoreScenario scenario = StoreScenario.All[index];
+        if (scenario.LosesIndex)
+        {
+            // The files alone do not tell which of their octets is wrong.
+            return;
+        }
+
+        int operations = scenario.CountOperations(medium);
+        for (int at = 0; at <= operations; at++)
+        {
+            scenario.Flip(at, medium, at, at % OpeningOperations);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
     public void Appliance_serves_again_after_any_operations_failed(int index, Medium medium)
     {
         StoreScenario scenario = StoreScenario.All[index];
