@@ -153,6 +153,7 @@ namespace Appliance.Core.Storage
             _commitAsked = false;
             IsFailing = true;
             _sessions.Lose();
+            _reserve.Forget();
             _journal.Abandon();
             int error = _volume.Mount();
             int status = error < 0 ? StoreStatus.VolumeFailed : Open(entropy);

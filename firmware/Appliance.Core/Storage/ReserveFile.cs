@@ -30,13 +30,18 @@ namespace Appliance.Core.Storage
         /// <param name="octets">What to fill it with.</param>
         public void Keep(byte[] octets)
         {
-            if (_isThere || IsOnVolume())
+            if (!_isThere)
             {
-                _isThere = true;
-                return;
+                // A power cut in a trial leaves its file.
+                _volume.Delete(FileKind.Reserve, TrialNumber);
+                _isThere = IsOnVolume() || Write(Number, OctetsOn(_volume), octets);
             }
+        }
 
-            _isThere = Write(Number, OctetsOn(_volume), octets);
+        /// <summary>Forgets what is known: the volume may be another one.</summary>
+        public void Forget()
+        {
+            _isThere = false;
         }
 
         /// <summary>Finds out whether so many octets fit on the volume, by writing

@@ -35,6 +35,7 @@ public sealed class CardTests
         Send("notices", "45");
         Send("two", "250");
         Assert.Equal(["two"], Subjects());
+        Assert.Equal([0], _world.Volume.Numbers(FileKind.Reserve));
         Assert.NotEqual(id[..16], UniqueIds()[0][..16]);
         MemoryCard second = _world.Volume.TakeOut();
         _world.Volume.PutIn(first);
