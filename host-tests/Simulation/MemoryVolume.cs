@@ -11,7 +11,6 @@ public sealed class MemoryVolume : IVolume
     private const int HandlesMax = 64;
     private const int NoHandle = -1;
 
-    private Dictionary<(int Kind, int Number), MemoryFile> _files = new();
     private readonly MemoryFile?[] _open = new MemoryFile?[HandlesMax];
     private readonly bool[] _writes = new bool[HandlesMax];
     private readonly bool[] _isStale = new bool[HandlesMax];
@@ -19,6 +18,7 @@ public sealed class MemoryVolume : IVolume
     private readonly LyingCard? _lies;
     private readonly Random _random;
     private (int From, int To)? _cutMove;
+    private MemoryCard _card = new MemoryCard();
     private MemoryCard? _inserted;
     private bool _isMounted = true;
 
@@ -75,7 +75,7 @@ public sealed class MemoryVolume : IVolume
     public long AllocatedOctets { get; private set; }
 
     /// <summary>Files that exist.</summary>
-    public int FileCount => _files.Count;
+    public int FileCount => _card.Files.Count;
 
     /// <summary>Handles in use.</summary>
     public int OpenHandles => _open.Count(file => file != null);
@@ -87,26 +87,26 @@ public sealed class MemoryVolume : IVolume
     /// <summary>Numbers of the files of a kind.</summary>
     public IReadOnlyList<int> Numbers(int kind)
     {
-        return _files.Keys.Where(key => key.Kind == kind).Select(key => key.Number).Order()
+        return _card.Files.Keys.Where(key => key.Kind == kind).Select(key => key.Number).Order()
             .ToList();
     }
 
     /// <summary>The octets of a file.</summary>
     public byte[] Contents(int kind, int number)
     {
-        return _files[(kind, number)].Octets.ToArray();
+        return _card.Files[(kind, number)].Octets.ToArray();
     }
 
     /// <summary>Changes one octet of a file.</summary>
     public void Corrupt(int kind, int number, int offset)
     {
-        _files[(kind, number)].Octets[offset] ^= 0x41;
+        _card.Files[(kind, number)].Octets[offset] ^= 0x41;
     }
 
     /// <summary>Loses a file.</summary>
     public void Lose(int kind, int number)
     {
-        _files.Remove((kind, number));
+        _card.Files.Remove((kind, number));
     }
 
     /// <summary>Takes the card out, in the middle of whatever is written to it.</summary>
@@ -121,8 +121,8 @@ public sealed class MemoryVolume : IVolume
             _isStale[i] = open[i];
         }
 
-        MemoryCard card = new MemoryCard(_files);
-        _files = new Dictionary<(int, int), MemoryFile>();
+        MemoryCard card = _card;
+        _card = new MemoryCard();
         _inserted = null;
         _isMounted = false;
         return card;
@@ -131,7 +131,7 @@ public sealed class MemoryVolume : IVolume
     /// <summary>Puts a card in; null is an empty one.</summary>
     public void PutIn(MemoryCard? card)
     {
-        _inserted = card ?? new MemoryCard(new Dictionary<(int, int), MemoryFile>());
+        _inserted = card ?? new MemoryCard();
     }
 
     /// <inheritdoc/>
@@ -139,7 +139,7 @@ public sealed class MemoryVolume : IVolume
     {
         if (_inserted != null)
         {
-            _files = _inserted.Files;
+            _card = _inserted;
             _inserted = null;
             _isMounted = true;
         }
@@ -154,32 +154,16 @@ public sealed class MemoryVolume : IVolume
         Array.Clear(_isStale);
         Mount();
         _lies?.PowerCut(_random);
-        foreach ((int, int) key in _files.Keys.Order().ToList())
-        {
-            MemoryFile file = _files[key];
-            if (!file.IsNameCommitted && !KeepsUncommitted && _random.Next(2) == 0)
-            {
-                _files.Remove(key);
-            }
-            else if (Medium == Medium.LittleFs)
-            {
-                file.Revert();
-            }
-            else if (file.Length > file.Committed || !file.IsNameCommitted)
-            {
-                file.Tear(_random);
-            }
-        }
-
-        TearMove();
-        Meter?.Mount(_files.Values);
+        _card.PowerCut(_random, Medium, KeepsUncommitted, _cutMove);
+        _cutMove = null;
+        Meter?.Mount(_card.Files.Values);
     }
 
     /// <inheritdoc/>
     public int Create(int kind, int number)
     {
         int error = Next(true);
-        if (error < 0 || _files.ContainsKey((kind, number)))
+        if (error < 0 || _card.Files.ContainsKey((kind, number)))
         {
             return error < 0 ? error : VolumeError.Exists;
         }
@@ -191,7 +175,7 @@ public sealed class MemoryVolume : IVolume
             return VolumeError.Full;
         }
 
-        _files.Add((kind, number), file);
+        _card.Files.Add((kind, number), file);
         int handle = Open(file, true);
         AllocatedOctets += GC.GetAllocatedBytesForCurrentThread() - before;
         return handle;
@@ -298,11 +282,11 @@ public sealed class MemoryVolume : IVolume
             return error;
         }
 
-        if (_files.Remove((kind, number), out MemoryFile? file))
+        if (_card.Files.Remove((kind, number), out MemoryFile? file))
         {
             Faults.RoomOctets += file.Length;
             Meter?.Delete(file);
-            _lies?.Remember(() => _files[(kind, number)] = file);
+            _lies?.Remember(() => _card.Files[(kind, number)] = file);
         }
 
         return 0;
@@ -318,22 +302,22 @@ public sealed class MemoryVolume : IVolume
             return error;
         }
 
-        if (_files.ContainsKey((kind, newNumber)))
+        if (_card.Files.ContainsKey((kind, newNumber)))
         {
             return VolumeError.Exists;
         }
 
-        if (!_files.Remove((kind, number), out MemoryFile? file))
+        if (!_card.Files.Remove((kind, number), out MemoryFile? file))
         {
             return VolumeError.NotFound;
         }
 
-        _files.Add((kind, newNumber), file);
+        _card.Files.Add((kind, newNumber), file);
         Meter?.Move(file);
         _lies?.Remember(() =>
         {
-            _files.Remove((kind, newNumber));
-            _files[(kind, number)] = file;
+            _card.Files.Remove((kind, newNumber));
+            _card.Files[(kind, number)] = file;
         });
         return 0;
     }
@@ -347,16 +331,7 @@ public sealed class MemoryVolume : IVolume
             return error;
         }
 
-        int next = int.MaxValue;
-        foreach ((int Kind, int Number) key in _files.Keys)
-        {
-            if (key.Kind == kind && key.Number > after && key.Number < next)
-            {
-                next = key.Number;
-            }
-        }
-
-        return next == int.MaxValue ? VolumeError.NotFound : next;
+        return _card.FindNext(kind, after);
     }
 
     /// <inheritdoc/>
@@ -391,7 +366,7 @@ public sealed class MemoryVolume : IVolume
             return error;
         }
 
-        return _files.TryGetValue((kind, number), out MemoryFile? file)
+        return _card.Files.TryGetValue((kind, number), out MemoryFile? file)
             ? Open(file, write) : VolumeError.NotFound;
     }
 
@@ -411,28 +386,8 @@ public sealed class MemoryVolume : IVolume
 
     private void RememberClose(MemoryFile file, LyingCard lies)
     {
-        (int, int) key = _files.First(pair => pair.Value == file).Key;
+        (int, int) key = _card.Files.First(pair => pair.Value == file).Key;
         MemoryFile before = file.Copy();
-        lies.Remember(() => _files[key] = before);
-    }
-
-    /// <summary>A move that was under way at the cut: FAT may have both names, or neither.</summary>
-    private void TearMove()
-    {
-        if (_cutMove != null && Medium != Medium.LittleFs
-            && _files.TryGetValue((FileKind.Message, _cutMove.Value.From), out MemoryFile? file))
-        {
-            int choice = _random.Next(3);
-            if (choice == 0)
-            {
-                _files[(FileKind.Message, _cutMove.Value.To)] = file.Copy();
-            }
-            else if (choice == 1)
-            {
-                _files.Remove((FileKind.Message, _cutMove.Value.From));
-            }
-        }
-
-        _cutMove = null;
+        lies.Remember(() => _card.Files[key] = before);
     }
 }

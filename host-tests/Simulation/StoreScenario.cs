@@ -74,8 +74,7 @@ public sealed class StoreScenario
             }
 
             clients.StartAgain();
-            Expect(clients.World.OpenStatus == StoreStatus.Ready, "the store does not open");
-            clients.Check(true);
+            CheckOpening(clients);
             _play(clients);
             clients.Check(false);
         });
@@ -105,7 +104,7 @@ public sealed class StoreScenario
             clients.Check(false);
             clients.CutPower();
             clients.StartAgain();
-            clients.Check(true);
+            CheckOpening(clients);
         });
     }
 
@@ -126,8 +125,7 @@ public sealed class StoreScenario
             faults.FlipAt = faults.Operations + second;
             clients.StartAgain();
             faults.Clear();
-            Expect(clients.World.OpenStatus == StoreStatus.Ready, "the store does not open");
-            clients.Check(true);
+            CheckOpening(clients);
         });
     }
 
@@ -181,6 +179,12 @@ public sealed class StoreScenario
         }
 
         clients.StartAgain();
+    }
+
+    private static void CheckOpening(StoreClients clients)
+    {
+        Expect(clients.World.OpenStatus == StoreStatus.Ready, "the store does not open");
+        clients.Check(true);
     }
 
     private static void Expect(bool met, string broken)

@@ -300,7 +300,7 @@ internal sealed class DirectoryVolume : IVolume
 
     private int[] List(int kind)
     {
-        string end = kind == FileKind.Message ? ".eml" : kind == FileKind.Journal ? ".jnl" : ".rsv";
+        string end = Path.GetExtension(PathOf(kind, 0));
         string folder = kind == FileKind.Message ? _mail : _root;
         SearchOption depth = kind == FileKind.Message
             ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly;

@@ -271,13 +271,13 @@ namespace Appliance.Core.Pop3
 
             // Rows may have moved since the command.
             int row = _maildrop.FindRow(_message);
-            if (result == Pop3Retrieval.Broken || result == Pop3Retrieval.Unreadable)
+            if (result == Pop3Retrieval.Broken)
             {
-                if (result == Pop3Retrieval.Broken)
-                {
-                    NoteDamage(row, nowMs);
-                }
+                NoteDamage(row, nowMs);
+            }
 
+            if (result != Pop3Retrieval.Done)
+            {
                 IsFinished = true;
             }
             else if (_retrieval.IsWhole)

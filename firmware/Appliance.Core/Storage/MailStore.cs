@@ -295,16 +295,9 @@ namespace Appliance.Core.Storage
 
         private void Commit()
         {
-            int error = IsFailing ? LastError : TryCommit();
-            if (error < 0 && !IsFailing)
+            // Deleting mail has another chance in a new journal, on a full volume too.
+            if (!TryCommit() && !TryCommit())
             {
-                // Deleting mail has another chance in a new journal, on a full volume too.
-                error = TryCommit();
-            }
-
-            if (error < 0)
-            {
-                _commit.RefuseDeliveries(_sessions, error);
                 _commit.RefuseExpunges(_sessions);
                 return;
             }
@@ -323,23 +316,28 @@ namespace Appliance.Core.Storage
             }
         }
 
-        private int TryCommit()
+        private bool TryCommit()
         {
-            int error = _commit.Run(_sessions);
-            if (error < 0)
+            int error = IsFailing ? LastError : _commit.Run(_sessions);
+            if (error == 0)
+            {
+                return true;
+            }
+
+            if (error == VolumeError.Full && !IsFailing)
+            {
+                _space.Learn();
+            }
+
+            _commit.RefuseDeliveries(_sessions, error);
+            if (!IsFailing)
             {
                 LastError = error;
-                if (error == VolumeError.Full)
-                {
-                    _space.Learn();
-                }
-
-                _commit.RefuseDeliveries(_sessions, error);
                 Distrust();
                 Recover();
             }
 
-            return error;
+            return false;
         }
 
         /// <summary>

@@ -40,7 +40,8 @@ namespace Appliance.Core.Storage
         /// </summary>
         public bool HasRoom(int octets)
         {
-            return Fits(octets, LearnedKib) && Fits(octets, _volume.CapacityKib);
+            int needed = UsedKib() + MoreKib(octets);
+            return Fits(needed, LearnedKib) && Fits(needed, _volume.CapacityKib);
         }
 
         /// <summary>
@@ -57,18 +58,19 @@ namespace Appliance.Core.Storage
                 return true;
             }
 
-            int needed = NeededKib(octets) - UsedKib();
+            int used = UsedKib();
+            int more = MoreKib(octets);
             int most = KibOf(Limits.ReserveOctets);
             int units = KibOf(UnitsTried * _volume.UnitOctets);
             most = most < units ? units : most;
-            int trial = needed < most ? needed : most;
-            if (trial <= LearnedKib - UsedKib() || !Fits(octets, _volume.CapacityKib)
+            int trial = more < most ? more : most;
+            if (used + trial <= LearnedKib || !Fits(used + more, _volume.CapacityKib)
                 || !reserve.Try(trial * OctetsPerKib, content))
             {
                 return false;
             }
 
-            LearnedKib = trial < needed ? 0 : UsedKib() + trial;
+            LearnedKib = trial < more ? 0 : used + trial;
             return true;
         }
 
@@ -122,14 +124,14 @@ namespace Appliance.Core.Storage
                 ? ((units * unit) / OctetsPerKib) + 1 : units * (unit / OctetsPerKib);
         }
 
-        private bool Fits(int octets, int capacityKib)
+        private static bool Fits(int neededKib, int capacityKib)
         {
-            return capacityKib == 0 || NeededKib(octets) <= capacityKib;
+            return capacityKib == 0 || neededKib <= capacityKib;
         }
 
-        private int NeededKib(int octets)
+        private int MoreKib(int octets)
         {
-            return UsedKib() + KibOf(octets) + KibOf(_journal.Records * JournalRecord.Octets)
+            return KibOf(octets) + KibOf(_journal.Records * JournalRecord.Octets)
                 + KibOf(UnitsInUse * _volume.UnitOctets);
         }
 
