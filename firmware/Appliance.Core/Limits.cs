@@ -137,6 +137,9 @@ namespace Appliance.Core
         /// <summary>Octets of the host name that the appliance calls itself by.</summary>
         public const int HostNameOctetsMax = 64;
 
+        /// <summary>Octets of the name of a board.</summary>
+        public const int BoardNameOctetsMax = 32;
+
         /// <summary>Octets of one line of the settings file.</summary>
         public const int SettingsLineOctetsMax = 512;
 

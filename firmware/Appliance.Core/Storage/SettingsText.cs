@@ -8,6 +8,10 @@ namespace Appliance.Core.Storage
         /// <summary>What to say of a value that is no switch.</summary>
         public const string SwitchAllowed = "allowed: on, off";
 
+        /// <summary>What to say of a value that is no host name.</summary>
+        public const string HostNameAllowed =
+            "allowed: a name of letters, digits, '-' and '.', at most 64 octets";
+
         /// <summary>True when the octets are this ASCII text, without regard to case.</summary>
         public static bool Is(byte[] source, int offset, int count, string text)
         {
@@ -36,6 +40,22 @@ namespace Appliance.Core.Storage
             }
 
             return Is(source, offset, count, "off") ? 0 : -1;
+        }
+
+        /// <summary>True when the octets can be the name of a host.</summary>
+        public static bool IsHostName(byte[] source, int offset, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                int octet = source[offset + i];
+                if (octet >= 0x80
+                    || (!AsciiText.IsLetterOrDigit(octet) && octet != '-' && octet != '.'))
+                {
+                    return false;
+                }
+            }
+
+            return count <= Limits.HostNameOctetsMax;
         }
 
         /// <summary>The octets of the word at an offset.</summary>

@@ -24,6 +24,11 @@ public sealed class SettingsReaderTests
     [InlineData("greeting-delay = 31", "0 to 30")]
     [InlineData("connections-per-address = -1", "0 (no limit) to 1000")]
     [InlineData("pop3-login-delay = 4000", "0 to 3600")]
+    [InlineData("board = Olimex", "small letters, digits and '-'")]
+    [InlineData("board = esp32 wrover", "small letters, digits and '-'")]
+    [InlineData("board = a-name-of-a-board-of-33-octets-xy", "at most 32 octets")]
+    [InlineData("storage = disk", "allowed: flash, card")]
+    [InlineData("time-server = ntp server", "letters, digits")]
     [InlineData("password = x", "below a line 'mailbox")]
     [InlineData("mailbox = a b", "allowed: a name")]
     [InlineData("mailbox = a+b", "allowed: a name")]
@@ -76,6 +81,26 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void Values_for_a_board_are_told_apart_from_the_settings_that_stay()
+    {
+        DeviceSettings device = ReadDevice(
+            "board = olimex-esp32-poe", "STORAGE = Card", "time-server = ntp.lan");
+        Assert.Equal("olimex-esp32-poe", device.Board);
+        Assert.True(device.UsesCard);
+        Assert.Equal("ntp.lan", device.TimeServer);
+
+        device = ReadDevice(
+            "board = a-name-of-a-board-of-32-octets-x", "storage = card", "storage = flash");
+        Assert.Equal(32, device.Board.Length);
+        Assert.False(device.UsesCard);
+
+        device = ReadDevice("# nothing");
+        Assert.Equal("", device.Board);
+        Assert.False(device.UsesCard);
+        Assert.Equal("pool.ntp.org", device.TimeServer);
+    }
+
+    [Fact]
     public void Values_reach_the_settings()
     {
         Settings settings = SettingsSource.Read(
@@ -97,5 +122,18 @@ public sealed class SettingsReaderTests
         Assert.True(settings.Accounts.AnySecret);
         Assert.True(settings.AcceptsDomain(Encoding.ASCII.GetBytes("B.LAN"), 0, 5));
         Assert.False(settings.AcceptsDomain(Encoding.ASCII.GetBytes("c.lan"), 0, 5));
+    }
+
+    private static DeviceSettings ReadDevice(params string[] lines)
+    {
+        SettingsReader reader = new SettingsReader(
+            new Settings(Capacity.Board().NewAccounts()), new Entropy(new byte[32]));
+        foreach (string line in lines)
+        {
+            byte[] octets = Encoding.UTF8.GetBytes(line);
+            Assert.Null(reader.ReadLine(octets, 0, octets.Length));
+        }
+
+        return reader.Device;
     }
 }
