@@ -143,6 +143,12 @@ namespace Appliance.Core
         /// <summary>Octets of one line of the settings file.</summary>
         public const int SettingsLineOctetsMax = 512;
 
+        /// <summary>
+        /// Octets of all settings in a slot on the volume: two blocks of LittleFS. All keys of
+        /// twelve mailboxes take half of it; the rest is for comments.
+        /// </summary>
+        public const int SettingsOctetsMax = 8192;
+
         /// <summary>Networks in one list of the settings.</summary>
         public const int NetworksMax = 12;
 

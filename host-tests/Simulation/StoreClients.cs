@@ -37,10 +37,14 @@ internal sealed class StoreClients
                 "HASH", s_hash, StringComparison.Ordinal)
             + (name == "bob" ? "quota-messages = 6\nwhen-full = drop-oldest-read\n" : "")));
         _world = new World(settings, Capacity.Board(), seed, medium);
+        Settings = new SettingsChanges(_world.Volume);
     }
 
     /// <summary>The mailboxes.</summary>
     public string[] Names { get; }
+
+    /// <summary>Who changes the settings on the volume.</summary>
+    public SettingsChanges Settings { get; }
 
     /// <summary>The appliance.</summary>
     public World World => _world;
@@ -126,6 +130,7 @@ internal sealed class StoreClients
     /// <summary>Starts again on the volume as it is.</summary>
     public void StartAgain()
     {
+        Settings.Start();
         _world.StartAgain();
         if (_world.Server.Store.Report.LeftAlone > 0)
         {
@@ -139,6 +144,7 @@ internal sealed class StoreClients
     {
         _world.Volume.PowerCut();
         _model.PowerWasCut(_world.Volume);
+        Settings.PowerWasCut();
     }
 
     /// <summary>Compares all mailboxes with the model, and the volume with the
@@ -146,6 +152,7 @@ internal sealed class StoreClients
     /// <exception cref="InvalidDataException">A promise was broken.</exception>
     public void Check(bool powerWasCut)
     {
+        Settings.Check(powerWasCut);
         HashSet<string> there = new HashSet<string>();
         HashSet<int> numbers = new HashSet<int>();
         foreach (string name in Names)

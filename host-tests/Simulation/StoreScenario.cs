@@ -32,6 +32,8 @@ public sealed class StoreScenario
         new StoreScenario("delete and quit", Fill, one => one.Read("alice", i => i != 2, true)),
         new StoreScenario("quota eviction", FillBob, one => one.Deliver(["bob", "alice"], 2)),
         new StoreScenario("journal rewriting", PrepareRewriting, DeliverAndDelete),
+        new StoreScenario("first settings", Nothing, one => one.Settings.Change()),
+        new StoreScenario("settings change", HaveSettings, one => one.Settings.Change()),
         new StoreScenario("recovery without the index", Fill, LoseJournal),
     ];
 
@@ -148,6 +150,12 @@ public sealed class StoreScenario
         }
 
         clients.Read("bob", _ => false, true);
+    }
+
+    private static void HaveSettings(StoreClients clients)
+    {
+        clients.Settings.Change();
+        clients.Settings.Change();
     }
 
     private static void Interleave(StoreClients clients)

@@ -12,5 +12,8 @@ namespace Appliance.Core.Storage
         /// <summary>The file that keeps room for the journal; its content means
         /// nothing.</summary>
         public const int Reserve = 2;
+
+        /// <summary>One of the two slots of the settings; see SETTINGS.md.</summary>
+        public const int Settings = 3;
     }
 }

@@ -12,6 +12,7 @@ namespace Appliance.Core.Storage
         private readonly Settings _settings;
         private readonly ServerSettings _server;
         private readonly MailboxSettings _mailbox;
+        private readonly SettingsLine _parsed = new SettingsLine();
         private byte[] _line;
 
         /// <summary>Makes a reader that fills these settings.</summary>
@@ -34,43 +35,19 @@ namespace Appliance.Core.Storage
         {
             if (count > Limits.SettingsLineOctetsMax)
             {
-                return "line too long; at most 512 octets are allowed";
+                return SettingsText.LineTooLong;
             }
 
-            int end = TrimEnd(source, offset, offset + count);
-            int at = SkipBlanks(source, offset, end);
-            if (at == end || source[at] == '#')
+            string problem = _parsed.Parse(source, offset, count);
+            if (problem != null || _parsed.Key == SettingsKey.None)
             {
-                return null;
-            }
-
-            int equals = at;
-            while (equals < end && source[equals] != '=')
-            {
-                equals++;
-            }
-
-            if (equals == end)
-            {
-                return "no '=' in the line; allowed: key = value, or a comment that starts with #";
-            }
-
-            int key = SettingsKey.Find(source, at, TrimEnd(source, at, equals) - at);
-            if (key == SettingsKey.None)
-            {
-                return SettingsKey.Allowed;
-            }
-
-            int value = SkipBlanks(source, equals + 1, end);
-            if (value == end)
-            {
-                return "no value after '='";
+                return problem;
             }
 
             _line = source;
-            return key < SettingsKey.Mailbox
-                ? _server.Read(key, source, value, end - value)
-                : ReadMailboxValue(key, value, end - value);
+            return _parsed.Key < SettingsKey.Mailbox
+                ? _server.Read(_parsed.Key, source, _parsed.Value, _parsed.Count)
+                : ReadMailboxValue(_parsed.Key, _parsed.Value, _parsed.Count);
         }
 
         /// <summary>Checks what only the whole can tell.</summary>
@@ -147,27 +124,6 @@ namespace Appliance.Core.Storage
             }
 
             return null;
-        }
-
-        private static int SkipBlanks(byte[] source, int at, int end)
-        {
-            while (at < end && (source[at] == ' ' || source[at] == '\t'))
-            {
-                at++;
-            }
-
-            return at;
-        }
-
-        private static int TrimEnd(byte[] source, int start, int end)
-        {
-            while (end > start && (source[end - 1] == ' ' || source[end - 1] == '\t'
-                || source[end - 1] == '\r'))
-            {
-                end--;
-            }
-
-            return end;
         }
     }
 }

@@ -8,6 +8,9 @@ namespace Appliance.Core.Storage
         /// <summary>What to say of a value that is no switch.</summary>
         public const string SwitchAllowed = "allowed: on, off";
 
+        /// <summary>What to say of a line that is too long.</summary>
+        public const string LineTooLong = "line too long; at most 512 octets are allowed";
+
         /// <summary>What to say of a value that is no host name.</summary>
         public const string HostNameAllowed =
             "allowed: a name of letters, digits, '-' and '.', at most 64 octets";

@@ -1,0 +1,72 @@
+namespace Appliance.Core.Storage
+{
+    /// <summary>Takes one line of settings apart: <c>key = value</c>, or nothing that
+    /// counts.</summary>
+    internal sealed class SettingsLine
+    {
+        /// <summary>The key, or <see cref="SettingsKey.None"/> when the line is blank or a
+        /// comment.</summary>
+        public int Key { get; private set; }
+
+        /// <summary>Where the value starts.</summary>
+        public int Value { get; private set; }
+
+        /// <summary>The octets of the value.</summary>
+        public int Count { get; private set; }
+
+        /// <summary>Takes a line apart, without its line end.</summary>
+        /// <returns>Null, or what is wrong with it and what is allowed.</returns>
+        public string Parse(byte[] source, int offset, int count)
+        {
+            Key = SettingsKey.None;
+            int end = TrimEnd(source, offset, offset + count);
+            int at = SkipBlanks(source, offset, end);
+            if (at == end || source[at] == '#')
+            {
+                return null;
+            }
+
+            int equals = at;
+            while (equals < end && source[equals] != '=')
+            {
+                equals++;
+            }
+
+            if (equals == end)
+            {
+                return "no '=' in the line; allowed: key = value, or a comment that starts with #";
+            }
+
+            Key = SettingsKey.Find(source, at, TrimEnd(source, at, equals) - at);
+            if (Key == SettingsKey.None)
+            {
+                return SettingsKey.Allowed;
+            }
+
+            Value = SkipBlanks(source, equals + 1, end);
+            Count = end - Value;
+            return Count == 0 ? "no value after '='" : null;
+        }
+
+        private static int SkipBlanks(byte[] source, int at, int end)
+        {
+            while (at < end && (source[at] == ' ' || source[at] == '\t'))
+            {
+                at++;
+            }
+
+            return at;
+        }
+
+        private static int TrimEnd(byte[] source, int start, int end)
+        {
+            while (end > start && (source[end - 1] == ' ' || source[end - 1] == '\t'
+                || source[end - 1] == '\r'))
+            {
+                end--;
+            }
+
+            return end;
+        }
+    }
+}
