@@ -7,6 +7,7 @@ using System.Text;
 using Appliance.Core;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
+using Appliance.Files;
 using Spectre.Console;
 
 namespace Appliance.Desktop;
@@ -43,7 +44,8 @@ internal sealed class DesktopAppliance
     /// <exception cref="ProblemException">It cannot start; the message tells why.</exception>
     public void Run()
     {
-        using DataLock dataLock = DataLock.Take(_options.Data);
+        using DataLock dataLock = DataLock.Take(
+            _options.Data, "Otherwise choose another directory with --data DIR.");
         Settings settings = ReadSettings();
         Readiness readiness = new Readiness();
         using SocketListener smtp = Listen("--smtp", _options.Smtp, readiness);
@@ -177,7 +179,7 @@ internal sealed class DesktopAppliance
     {
         try
         {
-            return new DirectoryVolume(_options.Data);
+            return DirectoryVolume.Make(_options.Data);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

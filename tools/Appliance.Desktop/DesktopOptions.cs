@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Appliance.Core.Storage;
+using Appliance.Files;
 
 namespace Appliance.Desktop;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Appliance.Files;
 
 namespace Appliance.Desktop;
 

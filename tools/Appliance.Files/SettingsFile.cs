@@ -5,10 +5,10 @@ using Appliance.Core;
 using Appliance.Core.Storage;
 using Appliance.Core.Wire;
 
-namespace Appliance.Desktop;
+namespace Appliance.Files;
 
 /// <summary>The settings as a text file, the same as on the board.</summary>
-internal static class SettingsFile
+public static class SettingsFile
 {
     private const string PasswordLetters = "abcdefghijkmnpqrstuvwxyz23456789";
     private const int PasswordLength = 14;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 
-namespace Appliance.Desktop;
+namespace Appliance.Files;
 
 /// <summary>
 /// CRC-32 that goes on from an earlier checksum, with a library that always starts anew.

@@ -1,8 +1,8 @@
-namespace Appliance.Desktop;
+namespace Appliance.Files;
 
 /// <summary>Something that the person at the terminal can put right; the message tells
 /// how.</summary>
-internal sealed class ProblemException : Exception
+public sealed class ProblemException : Exception
 {
     /// <summary>Makes it.</summary>
     /// <param name="message">What is wrong, and what to do.</param>

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace Appliance.Desktop;
+namespace Appliance.Files;
 
 /// <summary>
 /// Makes the entries of a directory durable: on Unix a file's name survives a power cut only when
 /// its directory was synced too. Windows has no such call; NTFS journals names by itself.
 /// </summary>
-internal static partial class DirectorySync
+public static partial class DirectorySync
 {
     private const int ReadOnly = 0;
 

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Appliance.Desktop;
+namespace Appliance.Files;
 
 /// <summary>An open file of a <see cref="DirectoryVolume"/>.</summary>
 /// <param name="Handle">The system's handle.</param>

@@ -1,15 +1,13 @@
-using System.Globalization;
 using System.IO;
-using System.Text;
 using Appliance.Core.Storage;
 
-namespace Appliance.Desktop;
+namespace Appliance.Files;
 
 /// <summary>
 /// A directory of the PC as a volume. Close syncs the file, and its directory when the name is new;
 /// move and delete sync the directory at once.
 /// </summary>
-internal sealed class DirectoryVolume : IVolume
+public sealed class DirectoryVolume : IVolume
 {
     private const int HandlesMax = 256;
     private const int OctetsPerKib = 1024;
@@ -19,27 +17,30 @@ internal sealed class DirectoryVolume : IVolume
     private const int ExistsWindows = unchecked((int)0x80070050);
     private const int AlreadyExistsWindows = unchecked((int)0x800700B7);
 
-    private readonly string _root;
-    private readonly string _mail;
+    // Others may keep directories there that only they can read.
+    private static readonly EnumerationOptions s_allBelow = new EnumerationOptions
+    {
+        AttributesToSkip = FileAttributes.None,
+        RecurseSubdirectories = true,
+    };
+
+    private readonly DirectoryLayout _layout;
     private readonly OpenFile?[] _open = new OpenFile?[HandlesMax];
     private readonly NativeChecksum _checksum = new NativeChecksum();
-    private readonly byte[] _name = new byte[FileName.OctetsMax];
     private string? _lastDirectory;
     private int[]? _listed;
     private int _listedKind;
 
-    /// <summary>Mounts a directory, and makes it if needed.</summary>
-    /// <exception cref="IOException">It cannot be made or read.</exception>
-    public DirectoryVolume(string root)
+    /// <summary>Takes the files of a store as they are; nothing is written before the store
+    /// writes.</summary>
+    /// <exception cref="IOException">The directory cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public DirectoryVolume(DirectoryLayout layout)
     {
-        _root = Path.GetFullPath(root);
-        _mail = Path.Combine(_root, "mail");
-        Directory.CreateDirectory(_mail);
-        DirectorySync.Sync(_root);
-        DirectorySync.Sync(Path.GetDirectoryName(_root) ?? _root);
-        long used = new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories)
+        _layout = layout;
+        long used = new DirectoryInfo(layout.Root).EnumerateFiles("*", s_allBelow)
             .Sum(file => file.Length);
-        long free = new DriveInfo(_root).AvailableFreeSpace;
+        long free = new DriveInfo(layout.Root).AvailableFreeSpace;
         CapacityKib = (int)Math.Min((used + free) / OctetsPerKib, int.MaxValue);
     }
 
@@ -56,23 +57,36 @@ internal sealed class DirectoryVolume : IVolume
     public long OctetsWritten { get; private set; }
 
     /// <inheritdoc/>
-    public int DirectoryShift => 8;
+    public int DirectoryShift => _layout.Shift;
 
     /// <inheritdoc/>
     public int MessagesAtRisk => 0;
+
+    /// <summary>Mounts a directory with messages in directories of 256, and makes it if
+    /// needed.</summary>
+    /// <exception cref="IOException">It cannot be made or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static DirectoryVolume Make(string root)
+    {
+        DirectoryLayout layout = DirectoryLayout.InDirectories(root);
+        Directory.CreateDirectory(layout.Mail);
+        DirectorySync.Sync(layout.Root);
+        DirectorySync.Sync(Path.GetDirectoryName(layout.Root) ?? layout.Root);
+        return new DirectoryVolume(layout);
+    }
 
     /// <inheritdoc/>
     public int Mount()
     {
         _lastDirectory = null;
         _listed = null;
-        return Directory.Exists(_mail) ? 0 : VolumeError.Changed;
+        return Directory.Exists(_layout.Mail) ? 0 : VolumeError.Changed;
     }
 
     /// <inheritdoc/>
     public int Create(int kind, int number)
     {
-        string directory = DirectoryOf(kind, number);
+        string directory = _layout.DirectoryOf(kind, number);
         try
         {
             if (kind == FileKind.Message && directory != _lastDirectory)
@@ -80,7 +94,8 @@ internal sealed class DirectoryVolume : IVolume
                 if (!Directory.Exists(directory))
                 {
                     Directory.CreateDirectory(directory);
-                    DirectorySync.Sync(_mail);
+                    DirectorySync.Sync(_layout.Mail);
+                    DirectorySync.Sync(_layout.Root);
                 }
 
                 _lastDirectory = directory;
@@ -100,7 +115,8 @@ internal sealed class DirectoryVolume : IVolume
     {
         try
         {
-            int handle = Open(kind, number, FileMode.Open, DirectoryOf(kind, number), false);
+            int handle = Open(
+                kind, number, FileMode.Open, _layout.DirectoryOf(kind, number), false);
             if (handle >= 0)
             {
                 _open[handle]!.Position = RandomAccess.GetLength(_open[handle]!.Handle);
@@ -203,10 +219,10 @@ internal sealed class DirectoryVolume : IVolume
     /// <inheritdoc/>
     public int Delete(int kind, int number)
     {
-        string directory = DirectoryOf(kind, number);
+        string directory = _layout.DirectoryOf(kind, number);
         try
         {
-            File.Delete(PathOf(kind, number));
+            File.Delete(_layout.PathOf(kind, number));
             return !Directory.Exists(directory) || DirectorySync.Sync(directory)
                 ? 0 : VolumeError.Failed;
         }
@@ -223,15 +239,15 @@ internal sealed class DirectoryVolume : IVolume
     /// <inheritdoc/>
     public int Move(int kind, int number, int newNumber)
     {
-        string from = DirectoryOf(kind, number);
-        string to = DirectoryOf(kind, newNumber);
+        string from = _layout.DirectoryOf(kind, number);
+        string to = _layout.DirectoryOf(kind, newNumber);
         try
         {
             Directory.CreateDirectory(to);
-            File.Move(PathOf(kind, number), PathOf(kind, newNumber), false);
+            File.Move(_layout.PathOf(kind, number), _layout.PathOf(kind, newNumber), false);
             _listed = null;
             bool synced = DirectorySync.Sync(to) && (from == to
-                || (DirectorySync.Sync(from) && DirectorySync.Sync(_mail)));
+                || (DirectorySync.Sync(from) && DirectorySync.Sync(_layout.Mail)));
             return synced ? 0 : VolumeError.Failed;
         }
         catch (Exception exception) when (IsFileError(exception))
@@ -247,7 +263,7 @@ internal sealed class DirectoryVolume : IVolume
         {
             if (_listed == null || _listedKind != kind || after < 0)
             {
-                _listed = List(kind);
+                _listed = _layout.Numbers(kind);
                 _listedKind = kind;
             }
         }
@@ -264,12 +280,17 @@ internal sealed class DirectoryVolume : IVolume
     /// <inheritdoc/>
     public void PruneDirectory(int number)
     {
+        string directory = _layout.DirectoryOf(FileKind.Message, number);
+        if (directory == _layout.Mail || directory == _layout.Root)
+        {
+            return;
+        }
+
         try
         {
-            string directory = DirectoryOf(FileKind.Message, number);
             Directory.Delete(directory, false);
             _lastDirectory = _lastDirectory == directory ? null : _lastDirectory;
-            DirectorySync.Sync(_mail);
+            DirectorySync.Sync(_layout.Mail);
         }
         catch (Exception exception) when (IsFileError(exception))
         {
@@ -293,41 +314,10 @@ internal sealed class DirectoryVolume : IVolume
 
         FileAccess access = directory == null ? FileAccess.Read : FileAccess.Write;
         _open[handle] = new OpenFile(
-            File.OpenHandle(PathOf(kind, number), mode, access, FileShare.Read | FileShare.Delete),
+            File.OpenHandle(
+                _layout.PathOf(kind, number), mode, access, FileShare.Read | FileShare.Delete),
             directory, isNew);
         return handle;
-    }
-
-    private int[] List(int kind)
-    {
-        string end = Path.GetExtension(PathOf(kind, 0));
-        string folder = kind == FileKind.Message ? _mail : _root;
-        SearchOption depth = kind == FileKind.Message
-            ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly;
-        return Directory.EnumerateFiles(folder, "*" + end, depth)
-            .Select(Path.GetFileNameWithoutExtension)
-            .Select(name => int.TryParse(
-                name, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
-                out int number) ? number : -1)
-            .Where(number => number >= 0).Order().ToArray();
-    }
-
-    private string DirectoryOf(int kind, int number)
-    {
-        if (kind != FileKind.Message)
-        {
-            return _root;
-        }
-
-        int count = FileName.WriteDirectory(number, DirectoryShift, _name, 0);
-        return Path.Combine(_mail, Encoding.ASCII.GetString(_name, 0, count));
-    }
-
-    private string PathOf(int kind, int number)
-    {
-        string directory = DirectoryOf(kind, number);
-        int count = FileName.Write(kind, number, _name, 0);
-        return Path.Combine(directory, Encoding.ASCII.GetString(_name, 0, count));
     }
 
     private static bool IsFileError(Exception exception)
