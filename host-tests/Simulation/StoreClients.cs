@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using Appliance.Core.Server;
-using Appliance.Core.Storage;
 
 namespace Appliance.Simulation;
 
@@ -21,7 +20,7 @@ internal sealed class StoreClients
     private readonly string _prefix;
     private readonly World _world;
     private readonly StoreModel _model = new StoreModel();
-    private readonly HashSet<int> _mayBeLeftAlone = new HashSet<int>();
+    private readonly StoreAudit _audit;
     private int _subject;
 
     /// <summary>Makes an appliance with its mailboxes and clients.</summary>
@@ -32,11 +31,8 @@ internal sealed class StoreClients
     {
         _prefix = $"s{seed}";
         Names = names;
-        string settings = "hostname = mailbox.test\n" + string.Concat(names.Select(name =>
-            $"mailbox = {name}\n" + Password.Replace(
-                "HASH", s_hash, StringComparison.Ordinal)
-            + (name == "bob" ? "quota-messages = 6\nwhen-full = drop-oldest-read\n" : "")));
-        _world = new World(settings, Capacity.Board(), seed, medium);
+        _world = new World(SettingsFor(names), Capacity.Board(), seed, medium);
+        _audit = new StoreAudit(_world, _model, names, CheckWhole);
         Settings = new SettingsChanges(_world.Volume);
     }
 
@@ -134,8 +130,7 @@ internal sealed class StoreClients
         _world.StartAgain();
         if (_world.Server.Store.Report.LeftAlone > 0)
         {
-            // The journal was lost; which of these are messages is told by the next check.
-            _mayBeLeftAlone.UnionWith(_world.Volume.Numbers(FileKind.Message));
+            _audit.NoteLostIndex();
         }
     }
 
@@ -153,56 +148,27 @@ internal sealed class StoreClients
     public void Check(bool powerWasCut)
     {
         Settings.Check(powerWasCut);
-        HashSet<string> there = new HashSet<string>();
-        HashSet<int> numbers = new HashSet<int>();
-        foreach (string name in Names)
-        {
-            ScriptedClient client = _world.Connect(false);
-            string login = client.LogIn(name, "x");
-            if (!login.StartsWith("+OK", StringComparison.Ordinal))
-            {
-                throw new InvalidDataException($"{name} cannot log in: {login}");
-            }
-
-            List<string> list = client.MultiLine("LIST")!;
-            List<string> ids = client.MultiLine("UIDL")!;
-            List<(string Subject, string Id)> found = new List<(string, string)>();
-            for (int i = 0; i < list.Count; i++)
-            {
-                List<string> message = client.MultiLine($"RETR {i + 1}")
-                    ?? throw new InvalidDataException($"{name}: message {i + 1} is not whole");
-                _model.CheckWhole(message, list[i]);
-                found.Add((StoreModel.SubjectOf(message), ids[i].Split(' ')[1]));
-            }
-
-            client.Connection.ClientReset();
-            _world.Settle();
-            _model.Check(name, found);
-            there.UnionWith(found.Select(one => one.Subject));
-            numbers.UnionWith(found.Select(one => int.Parse(
-                one.Id.AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
-        }
-
+        _audit.Check();
         if (powerWasCut)
         {
             // Without a cut, what was not answered is not certain to be on the medium.
             _model.Settle(_world.Volume.Commits);
         }
+    }
 
-        _world.Settle();
-        int files = _world.Volume.Numbers(FileKind.Message)
-            .Count(number => numbers.Contains(number) || !_mayBeLeftAlone.Contains(number));
-        if (files != there.Count || _world.Volume.Numbers(FileKind.Journal).Count != 1)
-        {
-            throw new InvalidDataException(
-                $"{files} message files for {there.Count} messages, "
-                + $"{_world.Volume.Numbers(FileKind.Journal).Count} journals");
-        }
+    /// <summary>Settings with mailboxes whose password is x; bob drops read mail beyond six
+    /// messages.</summary>
+    internal static string SettingsFor(string[] names)
+    {
+        return "hostname = mailbox.test\n" + string.Concat(names.Select(name =>
+            $"mailbox = {name}\n" + Password.Replace("HASH", s_hash, StringComparison.Ordinal)
+            + (name == "bob" ? "quota-messages = 6\nwhen-full = drop-oldest-read\n" : "")));
+    }
 
-        if (_world.Volume.OpenHandles != 0)
-        {
-            throw new InvalidDataException($"{_world.Volume.OpenHandles} handles are open");
-        }
+    private string CheckWhole(List<string> message, string listed, string name)
+    {
+        _model.CheckWhole(message, listed);
+        return StoreModel.SubjectOf(message);
     }
 
     private static string MakeHash()

@@ -65,6 +65,27 @@ internal sealed class StoreModel
         }
     }
 
+    /// <summary>The reply 250 to a message that was offered has come.</summary>
+    public void Answered(string subject, IEnumerable<string> names, int commit)
+    {
+        foreach (Copy copy in names.Select(name => CopyOf(name, subject)))
+        {
+            // A reader may have been quicker.
+            copy.Commit = copy.State == State.Unknown ? commit : copy.Commit;
+            copy.State = copy.State == State.Unknown ? State.Present : copy.State;
+        }
+    }
+
+    /// <summary>A session reads a mailbox: what it reads may be dropped, where that is the
+    /// policy.</summary>
+    public void MayDropRead(string name)
+    {
+        foreach (((string Name, string Subject) key, Copy copy) in _copies)
+        {
+            copy.MayBeDropped |= key.Name == name && name == "bob";
+        }
+    }
+
     /// <summary>A message was fetched in full.</summary>
     public void Read(string name, string subject)
     {

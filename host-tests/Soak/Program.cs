@@ -35,7 +35,7 @@ internal static class Program
         };
         RootCommand command = new RootCommand("Power cuts against a model of the store.")
         {
-            seed, lives, cuts,
+            seed, lives, cuts, WorldCommand.Create(),
         };
         command.SetAction(result => Run(
             result.GetValue(seed), result.GetValue(lives), result.GetValue(cuts)));

@@ -271,7 +271,7 @@ namespace Appliance.Core.Pop3
 
             // Rows may have moved since the command.
             int row = _maildrop.FindRow(_message);
-            if (result == Pop3Retrieval.Broken)
+            if (result == Pop3Retrieval.Broken && _host.Store.Columns.Doubt(row))
             {
                 NoteDamage(row, nowMs);
             }
@@ -283,6 +283,7 @@ namespace Appliance.Core.Pop3
             else if (_retrieval.IsWhole)
             {
                 _maildrop.SetSeen(row);
+                _host.Store.Columns.Clear(row, MessageColumns.Doubted);
                 int octets = _host.Store.Columns.OctetsAt(row);
                 _host.Counters.Add(Counters.MessagesRetrieved, 1);
                 _host.Events.Add(

@@ -6,9 +6,13 @@ namespace Appliance.Core.Storage
     /// </summary>
     internal sealed class JournalRewriter
     {
+        private const int OldLeft = 1;
+        private const int NewLeft = 2;
+
         private readonly IVolume _volume;
         private readonly Journal _journal;
         private readonly JournalWriter _writer;
+        private int _left;
 
         internal JournalRewriter(IVolume volume, Journal journal, JournalWriter writer)
         {
@@ -22,7 +26,10 @@ namespace Appliance.Core.Storage
         /// be whole on the medium and would be taken for the newest, so nothing may be added to the
         /// old one until a newer one is written.
         /// </summary>
-        public bool MayBeValid { get; private set; }
+        public bool MayBeValid
+        {
+            get { return (_left & NewLeft) != 0; }
+        }
 
         /// <summary>Rewrites.</summary>
         /// <param name="generation">The generation of the store.</param>
@@ -35,7 +42,7 @@ namespace Appliance.Core.Storage
             int number = _journal.Number;
             int seed = _journal.Seed;
             int records = _journal.Records;
-            MayBeValid = false;
+            _left &= OldLeft;
             int error = _journal.Create(number + 1);
             if (error == VolumeError.Exists)
             {
@@ -53,12 +60,39 @@ namespace Appliance.Core.Storage
             if (error < 0)
             {
                 _journal.Resume(number, seed, records);
-                MayBeValid = _volume.Delete(FileKind.Journal, number + 1) < 0;
+                _left |= _volume.Delete(FileKind.Journal, number + 1) < 0 ? NewLeft : 0;
                 return error;
             }
 
-            _volume.Delete(FileKind.Journal, number);
+            _left |= _volume.Delete(FileKind.Journal, number) < 0 ? OldLeft : 0;
             return 0;
+        }
+
+        /// <summary>Deletes the journals that could not be deleted when they were
+        /// replaced.</summary>
+        public void DeleteOthers()
+        {
+            if (_left == 0)
+            {
+                return;
+            }
+
+            bool left = false;
+            int number = _volume.FindNext(FileKind.Journal, -1);
+            while (number >= 0)
+            {
+                left |= number != _journal.Number
+                    && _volume.Delete(FileKind.Journal, number) < 0;
+                number = _volume.FindNext(FileKind.Journal, number);
+            }
+
+            _left = left || number != VolumeError.NotFound ? OldLeft : 0;
+        }
+
+        /// <summary>Notes whether an opening could not delete one.</summary>
+        public void NoteOthers(bool left)
+        {
+            _left |= left ? OldLeft : 0;
         }
     }
 }

@@ -130,6 +130,7 @@ namespace Appliance.Core.Storage
                 opening.DeleteOthers(_journal.Number);
             }
 
+            _rewriter.NoteOthers(opening.OthersLeft);
             if (opening.WasOrderly && !TakeBackOrderlyStop())
             {
                 return StoreStatus.VolumeFailed;
@@ -174,9 +175,12 @@ namespace Appliance.Core.Storage
         /// has room for it beside the reserve.</summary>
         public bool HasRoom(int octets)
         {
-            return IsUsable() && !IsFailing
-                && _columns.Count + _sessions.Deliveries < _columns.Capacity
-                && _space.FindRoom(octets, _reserve, _journal.Buffer);
+            bool usable = IsUsable() && !IsFailing
+                && _columns.Count + _sessions.Deliveries < _columns.Capacity;
+            int error = usable
+                ? _space.FindRoom(octets, _reserve, _journal.Buffer) : VolumeError.Failed;
+            Note(error == VolumeError.Changed ? error : 0);
+            return error == 0;
         }
 
         /// <summary>
@@ -246,10 +250,7 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>Asks for a commit at the next step.</summary>
-        internal void Submit()
-        {
-            _commitAsked = true;
-        }
+        internal void Submit() => _commitAsked = true;
 
         /// <summary>Notes that the volume is full with what is on it now, or is gone.</summary>
         /// <param name="error">The <see cref="VolumeError"/> that a session was
@@ -309,6 +310,7 @@ namespace Appliance.Core.Storage
             }
 
             RemoveOrphans();
+            _rewriter.DeleteOthers();
 
             if (_journal.Records > (2 * _columns.Count) + (2 * _accounts.Count) + RewriteSlack)
             {

@@ -33,6 +33,10 @@ namespace Appliance.Core.Storage
         /// <summary>Expunged, and its file is removed: the row is dropped next.</summary>
         public const int FileRemoved = 0x1000;
 
+        /// <summary>It was read once with other octets than were stored: the message may be at
+        /// fault, or the way from the medium.</summary>
+        public const int Doubted = 0x8000;
+
         private const int MailboxMask = 0x1F;
         private const int Hidden = Expunged | Uncommitted | FileRemoved;
 
@@ -131,6 +135,15 @@ namespace Appliance.Core.Storage
         public void Clear(int row, int flags)
         {
             _place[row] = (short)(_place[row] & ~flags);
+        }
+
+        /// <summary>Doubts a message that was read with other octets than were stored.</summary>
+        /// <returns>True when it was doubted before.</returns>
+        public bool Doubt(int row)
+        {
+            bool again = HasFlag(row, Doubted);
+            Set(row, Doubted);
+            return again;
         }
 
         /// <summary>

@@ -34,7 +34,7 @@ namespace Appliance.Core.Storage
             {
                 // A power cut in a trial leaves its file.
                 _volume.Delete(FileKind.Reserve, TrialNumber);
-                _isThere = IsOnVolume() || Write(Number, OctetsOn(_volume), octets);
+                _isThere = IsOnVolume() || Write(Number, OctetsOn(_volume), octets) == 0;
             }
         }
 
@@ -48,15 +48,16 @@ namespace Appliance.Core.Storage
         /// them.</summary>
         /// <param name="count">How many.</param>
         /// <param name="octets">What to write.</param>
-        public bool Try(int count, byte[] octets)
+        /// <returns>0, or a <see cref="VolumeError"/>.</returns>
+        public int Try(int count, byte[] octets)
         {
-            bool fits = Write(TrialNumber, count, octets);
-            if (fits)
+            int error = Write(TrialNumber, count, octets);
+            if (error == 0)
             {
                 _volume.Delete(FileKind.Reserve, TrialNumber);
             }
 
-            return fits;
+            return error;
         }
 
         /// <summary>Deletes it, for what must be written now.</summary>
@@ -68,29 +69,33 @@ namespace Appliance.Core.Storage
             return made;
         }
 
-        private bool Write(int number, int count, byte[] octets)
+        private int Write(int number, int count, byte[] octets)
         {
             _volume.Delete(FileKind.Reserve, number);
             int handle = _volume.Create(FileKind.Reserve, number);
-            int left = handle < 0 ? handle : count;
-            while (left > 0)
+            int error = handle < 0 ? handle : 0;
+            for (int left = count; left > 0 && error == 0; left -= octets.Length)
             {
-                int run = left < octets.Length ? left : octets.Length;
-                left = _volume.Write(handle, octets, 0, run) < 0 ? VolumeError.Full : left - run;
+                int written = _volume.Write(
+                    handle, octets, 0, left < octets.Length ? left : octets.Length);
+                error = written < 0 ? written : 0;
             }
 
-            bool written = left == 0 && _volume.Close(handle) == 0;
-            if (left < 0 && handle >= 0)
+            if (error == 0)
+            {
+                error = _volume.Close(handle);
+            }
+            else if (handle >= 0)
             {
                 _volume.Release(handle);
             }
 
-            if (!written)
+            if (error < 0)
             {
                 _volume.Delete(FileKind.Reserve, number);
             }
 
-            return written;
+            return error;
         }
 
         private bool IsOnVolume()

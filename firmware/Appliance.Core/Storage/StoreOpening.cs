@@ -100,6 +100,9 @@ namespace Appliance.Core.Storage
             return OpenNew(entropy, generation);
         }
 
+        /// <summary>True when a journal that is not in use could not be deleted.</summary>
+        public bool OthersLeft { get; private set; }
+
         /// <summary>Deletes all journals but one.</summary>
         public void DeleteOthers(int number)
         {
@@ -107,7 +110,7 @@ namespace Appliance.Core.Storage
             {
                 if (_journals[i] != number)
                 {
-                    _volume.Delete(FileKind.Journal, _journals[i]);
+                    OthersLeft |= _volume.Delete(FileKind.Journal, _journals[i]) < 0;
                 }
             }
         }

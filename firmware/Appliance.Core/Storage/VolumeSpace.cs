@@ -51,11 +51,12 @@ namespace Appliance.Core.Storage
         /// <param name="octets">The octets of the message.</param>
         /// <param name="reserve">Writes the file.</param>
         /// <param name="content">What to write.</param>
-        public bool FindRoom(int octets, ReserveFile reserve, byte[] content)
+        /// <returns>0 when there is room, or a <see cref="VolumeError"/>.</returns>
+        public int FindRoom(int octets, ReserveFile reserve, byte[] content)
         {
             if (HasRoom(octets))
             {
-                return true;
+                return 0;
             }
 
             int used = UsedKib();
@@ -64,14 +65,18 @@ namespace Appliance.Core.Storage
             int units = KibOf(UnitsTried * _volume.UnitOctets);
             most = most < units ? units : most;
             int trial = more < most ? more : most;
-            if (used + trial <= LearnedKib || !Fits(used + more, _volume.CapacityKib)
-                || !reserve.Try(trial * OctetsPerKib, content))
+            if (used + trial <= LearnedKib || !Fits(used + more, _volume.CapacityKib))
             {
-                return false;
+                return VolumeError.Full;
             }
 
-            LearnedKib = trial < more ? 0 : used + trial;
-            return true;
+            int error = reserve.Try(trial * OctetsPerKib, content);
+            if (error == 0)
+            {
+                LearnedKib = trial < more ? 0 : used + trial;
+            }
+
+            return error;
         }
 
         /// <summary>True when the file of a delivery may grow: it stays in its last unit of the
