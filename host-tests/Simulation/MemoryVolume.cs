@@ -98,9 +98,19 @@ public sealed class MemoryVolume : IVolume
     }
 
     /// <summary>Changes one octet of a file.</summary>
-    public void Corrupt(int kind, int number, int offset)
+    public void Corrupt(int kind, int number, int offset, int mask = 0x41)
     {
-        _card.Files[(kind, number)].Octets[offset] ^= 0x41;
+        _card.Files[(kind, number)].Octets[offset] ^= (byte)mask;
+    }
+
+    /// <summary>Puts a whole file there, in the place of another one if need be, as a PC
+    /// does.</summary>
+    public void Put(int kind, int number, byte[] octets)
+    {
+        MemoryFile file = new MemoryFile(Math.Max(octets.Length, 1));
+        file.Append(octets);
+        file.Commit();
+        _card.Files[(kind, number)] = file;
     }
 
     /// <summary>Loses a file.</summary>

@@ -14,6 +14,6 @@ namespace Appliance.Core.Storage
         public const int Reserve = 2;
 
         /// <summary>One of the two slots of the settings; see SETTINGS.md.</summary>
-        public const int Settings = 3;
+        public const int Settings = 4;
     }
 }

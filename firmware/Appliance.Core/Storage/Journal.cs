@@ -244,7 +244,7 @@ namespace Appliance.Core.Storage
             _fill -= _at;
             Array.Copy(_buffer, _at, _buffer, 0, _fill);
             _at = 0;
-            while (_fill < BufferOctets)
+            while (_fill < BufferOctets && _error == 0)
             {
                 int count = _volume.Read(_handle, _buffer, _fill, BufferOctets - _fill);
                 if (count < 0)
@@ -252,11 +252,8 @@ namespace Appliance.Core.Storage
                     return count;
                 }
 
-                if (count == 0)
-                {
-                    break;
-                }
-
+                // The end is seen once; to read on would cost the volume another operation.
+                _error = count == 0 ? EndOfJournal : 0;
                 _fill += count;
             }
 

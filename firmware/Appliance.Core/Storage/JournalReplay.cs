@@ -62,6 +62,10 @@ namespace Appliance.Core.Storage
             get { return _snapshot; }
         }
 
+        /// <summary>True when a message has a mailbox that no record names: the one that did was
+        /// damaged.</summary>
+        public bool MissesMailbox { get; private set; }
+
         /// <summary>The room of the volume in units of 1,024 octets, as it showed once; 0 when it
         /// never did.</summary>
         public int LearnedKib { get; private set; }
@@ -115,6 +119,7 @@ namespace Appliance.Core.Storage
             _afterSnapshot = false;
             _groupOpen = false;
             _status = StoreStatus.Ready;
+            MissesMailbox = false;
             OrderlyStop = false;
             LearnedKib = 0;
             NextNumber = 1;
@@ -124,8 +129,7 @@ namespace Appliance.Core.Storage
         private int ReadRecords()
         {
             int record = _journal.ReadRecord();
-            if (record < 0 || _journal.Buffer[record] != JournalRecord.Header
-                || _journal.Buffer[record + JournalRecord.ArgumentAt] != JournalRecord.Version)
+            if (record < 0 || !IsHeader(record))
             {
                 bool readable = record >= 0 || record == Journal.BadRecord
                     || record == Journal.EndOfJournal;
@@ -155,6 +159,17 @@ namespace Appliance.Core.Storage
 
                 Apply(record);
             }
+        }
+
+        /// <summary>True for a header of this version and of this file: a copy under another number
+        /// is not what was written last.</summary>
+        private bool IsHeader(int record)
+        {
+            byte[] buffer = _journal.Buffer;
+            return buffer[record] == JournalRecord.Header
+                && buffer[record + JournalRecord.ArgumentAt] == JournalRecord.Version
+                && Octets.GetInt(buffer, record + JournalRecord.JournalNumberAt)
+                    == _journal.Number;
         }
 
         private void ApplyHeader(int record)
@@ -263,10 +278,15 @@ namespace Appliance.Core.Storage
                 | (buffer[record + JournalRecord.DistanceAt + 1] << 8);
             for (int mailbox = 0; mailbox < Limits.MailboxesMax; mailbox++)
             {
-                int account = (mailboxes & (1 << mailbox)) != 0
-                    ? _accounts.AccountOf(mailbox) : Accounts.None;
+                if ((mailboxes & (1 << mailbox)) == 0)
+                {
+                    continue;
+                }
+
+                int account = _accounts.AccountOf(mailbox);
                 if (account == Accounts.None)
                 {
+                    MissesMailbox = true;
                     continue;
                 }
 

@@ -96,7 +96,8 @@ namespace Appliance.Core.Storage
         /// <returns>A constant of <see cref="StoreStatus"/>.</returns>
         public int Open(Entropy entropy)
         {
-            StoreOpening opening = new StoreOpening(_volume, _journal, _columns, _accounts);
+            StoreOpening opening = new StoreOpening(
+                _volume, _journal, _columns, _accounts, _sessions.Deliveries);
             int status = opening.Open(entropy, _generation);
             LastError = opening.VolumeError;
             Report = opening.Report;
@@ -113,7 +114,7 @@ namespace Appliance.Core.Storage
                 return StoreStatus.TooManyMailboxes;
             }
 
-            if (!opening.IsNew && !opening.WasOrderly)
+            if (opening.MayRemoveOrphans)
             {
                 // Before the rewriting, so that the new journal's low water knows of them.
                 int lookBack = _volume.MessagesAtRisk == 0 ? 0 : Limits.NumbersLookedBack;

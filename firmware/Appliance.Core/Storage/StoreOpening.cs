@@ -10,16 +10,20 @@ namespace Appliance.Core.Storage
         private readonly MessageColumns _columns;
         private readonly Accounts _accounts;
         private readonly JournalReplay _replay;
+        private readonly int _deliveries;
         private readonly int[] _journals = new int[JournalsMax];
         private int _journalCount;
+        private bool _distrusted;
 
         internal StoreOpening(
-            IVolume volume, Journal journal, MessageColumns columns, Accounts accounts)
+            IVolume volume, Journal journal, MessageColumns columns, Accounts accounts,
+            int deliveries)
         {
             _volume = volume;
             _journal = journal;
             _columns = columns;
             _accounts = accounts;
+            _deliveries = deliveries;
             _replay = new JournalReplay(journal, columns, accounts);
         }
 
@@ -46,19 +50,27 @@ namespace Appliance.Core.Storage
             get { return !IsNew && _replay.OrderlyStop && _volume.MessagesAtRisk == 0; }
         }
 
+        /// <summary>True when files that no row names may be what a power cut left: not when the
+        /// journal said less than it once did, since then they may be anything.</summary>
+        public bool MayRemoveOrphans
+        {
+            get { return !IsNew && !WasOrderly && !_distrusted; }
+        }
+
         /// <summary>Numbers above <see cref="NextNumber"/> that are not given, since they may have
         /// been given before and forgotten.</summary>
         public int NumbersSkipped
         {
             get
             {
-                if (IsNew)
+                if (IsNew || _distrusted)
                 {
                     return Report.Rebuilt + Report.LeftAlone > 0
                         ? Limits.NumbersSkippedAfterRebuild : 0;
                 }
 
-                return WasOrderly ? 0 : Limits.NumbersSkippedAfterPowerCut;
+                return WasOrderly && Report.BadRecords == 0
+                    ? 0 : Limits.NumbersSkippedAfterPowerCut;
             }
         }
 
@@ -151,14 +163,10 @@ namespace Appliance.Core.Storage
 
             Report.BadRecords = _replay.BadRecords;
             MustRewrite = !_replay.IsWhole || _replay.BadRecords > 0 || Report.Dropped > 0;
-            if (!_replay.IsWhole
-                || (_replay.IsDamagedInside && _volume.MessagesAtRisk == 0))
+            _distrusted = !_replay.IsWhole || HasStrangers();
+            if (_distrusted || (_replay.IsDamagedInside && _volume.MessagesAtRisk == 0))
             {
-                StoreRebuild rebuild = NewRebuild();
-                status = rebuild.Adopt(_replay.LowWater, generation);
-                VolumeError = rebuild.Error;
-                Report.Rebuilt = rebuild.Taken;
-                Report.LeftAlone = rebuild.Left;
+                status = Adopt(generation);
             }
 
             if (MustRewrite)
@@ -172,6 +180,48 @@ namespace Appliance.Core.Storage
             }
 
             return status;
+        }
+
+        private int Adopt(int[] generation)
+        {
+            StoreRebuild rebuild = NewRebuild();
+            int status = rebuild.Adopt(
+                _distrusted ? int.MaxValue : _replay.LowWater, _replay.MissesMailbox,
+                generation);
+            VolumeError = rebuild.Error;
+            Report.Rebuilt = rebuild.Taken;
+            Report.LeftAlone = rebuild.Left;
+            Report.Dropped += rebuild.Missing;
+            NextNumber = rebuild.NextNumber > NextNumber ? rebuild.NextNumber : NextNumber;
+            MustRewrite = true;
+            return status;
+        }
+
+        /// <summary>
+        /// True when there are more files that no row names than a power cut leaves, or any after
+        /// an orderly stop: the journal is an older one, or lost its end.
+        /// </summary>
+        private bool HasStrangers()
+        {
+            if (_volume.MessagesAtRisk > 0)
+            {
+                return false;
+            }
+
+            // A session has one file, and a move that was cut shows it under two names.
+            int allowed = _replay.OrderlyStop ? 0 : 2 * _deliveries;
+            int from = _replay.OrderlyStop ? NextNumber : _replay.LowWater;
+            int strangers = 0;
+            int number = _volume.FindNext(FileKind.Message, from - 1);
+            while (number >= 0 && strangers <= allowed)
+            {
+                int row = _columns.FindNumber(number);
+                bool known = row < _columns.Count && _columns.NumberAt(row) == number;
+                strangers += known ? 0 : 1;
+                number = _volume.FindNext(FileKind.Message, number);
+            }
+
+            return strangers > allowed;
         }
 
         private StoreRebuild NewRebuild()

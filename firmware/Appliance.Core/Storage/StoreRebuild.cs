@@ -14,6 +14,7 @@ namespace Appliance.Core.Storage
         private const int ReceivedBy = 2;
         private const int Data = 3;
         private const int HexadecimalDigits = 8;
+        private const int AllMailboxes = -1;
 
         private static readonly byte[] s_id = { (byte)' ', (byte)'i', (byte)'d', (byte)' ' };
 
@@ -21,6 +22,7 @@ namespace Appliance.Core.Storage
         private readonly MessageColumns _columns;
         private readonly Accounts _accounts;
         private readonly byte[] _buffer;
+        private readonly MissingFiles _missing;
         private readonly byte[] _line = new byte[LineOctets];
         private int _lineCount;
         private int _part;
@@ -31,6 +33,7 @@ namespace Appliance.Core.Storage
         private int _last;
         private int _beforeLast;
         private bool _generationFound;
+        private int _named = AllMailboxes;
 
         internal StoreRebuild(
             IVolume volume, MessageColumns columns, Accounts accounts, byte[] buffer)
@@ -39,6 +42,7 @@ namespace Appliance.Core.Storage
             _columns = columns;
             _accounts = accounts;
             _buffer = buffer;
+            _missing = new MissingFiles(volume, columns);
         }
 
         /// <summary>Files that were taken.</summary>
@@ -46,6 +50,12 @@ namespace Appliance.Core.Storage
 
         /// <summary>Files that are no whole message of a store; they stay where they are.</summary>
         public int Left { get; private set; }
+
+        /// <summary>Messages that the journal names and that have no file.</summary>
+        public int Missing
+        {
+            get { return _missing.Count; }
+        }
 
         /// <summary>The lowest number above all files.</summary>
         public int NextNumber { get; private set; }
@@ -64,15 +74,38 @@ namespace Appliance.Core.Storage
 
         /// <summary>
         /// Reads the message files that no row names, after records of the journal were found
-        /// damaged: a file below the low water was delivered.
+        /// damaged, and drops the rows that have no file: that they were expunged was damaged.
         /// </summary>
-        /// <param name="lowWater">Files from this number on are not read.</param>
+        /// <param name="end">Files from this number on are not read, since they may not have been
+        /// delivered.</param>
+        /// <param name="missesMailbox">Whether the journal lost the name of a mailbox: then its
+        /// messages are known by their files alone.</param>
         /// <param name="generation">The generation, which stays as it is.</param>
         /// <returns>A constant of <see cref="StoreStatus"/>.</returns>
-        public int Adopt(int lowWater, int[] generation)
+        public int Adopt(int end, bool missesMailbox, int[] generation)
         {
             _generationFound = true;
-            return ReadFiles(lowWater, generation);
+            _named = missesMailbox ? NamedMailboxes() : AllMailboxes;
+            int status = ReadFiles(end, generation);
+            if (status == StoreStatus.Ready)
+            {
+                _missing.Pass(end);
+                _missing.Drop();
+            }
+
+            return status;
+        }
+
+        private int NamedMailboxes()
+        {
+            int named = 0;
+            for (int account = 0; account < _accounts.Count; account++)
+            {
+                int mailbox = _accounts.MailboxOf(account);
+                named |= mailbox == Accounts.None ? 0 : 1 << mailbox;
+            }
+
+            return named;
         }
 
         private int ReadFiles(int end, int[] generation)
@@ -83,23 +116,8 @@ namespace Appliance.Core.Storage
             while (number >= 0 && number < end)
             {
                 NextNumber = number + 1;
-                int row = _columns.FindNumber(number);
-                bool known = row < _columns.Count && _columns.NumberAt(row) == number;
-                if (!known && number >= doubted)
-                {
-                    Left++;
-                    number = _volume.FindNext(FileKind.Message, number);
-                    continue;
-                }
-
-                int error = known ? 0 : ReadFile(number, generation);
-                if (error < 0)
-                {
-                    Error = error;
-                    return StoreStatus.VolumeFailed;
-                }
-
-                int status = known ? StoreStatus.Ready : TakeFile(row, number);
+                _missing.Pass(number);
+                int status = ReadNumber(number, doubted, generation);
                 if (status != StoreStatus.Ready)
                 {
                     return status;
@@ -108,13 +126,41 @@ namespace Appliance.Core.Storage
                 number = _volume.FindNext(FileKind.Message, number);
             }
 
-            if (number >= 0)
+            Error = number >= 0 || number == VolumeError.NotFound ? 0 : number;
+            return Error == 0 ? StoreStatus.Ready : StoreStatus.VolumeFailed;
+        }
+
+        private int ReadNumber(int number, int doubted, int[] generation)
+        {
+            int row = _columns.FindNumber(number);
+            bool known = row < _columns.Count && _columns.NumberAt(row) == number;
+            if (!known && number >= doubted)
+            {
+                Left++;
+                return StoreStatus.Ready;
+            }
+
+            if (known && _named == AllMailboxes)
             {
                 return StoreStatus.Ready;
             }
 
-            Error = number == VolumeError.NotFound ? 0 : number;
-            return Error == 0 ? StoreStatus.Ready : StoreStatus.VolumeFailed;
+            Error = ReadFile(number, generation);
+            if (Error < 0)
+            {
+                return StoreStatus.VolumeFailed;
+            }
+
+            if (known)
+            {
+                _mailboxes &= ~_named;
+                if (_mailboxes == 0 || _checksum != _columns.ChecksumAt(row))
+                {
+                    return StoreStatus.Ready;
+                }
+            }
+
+            return TakeFile(row, number);
         }
 
         /// <summary>
