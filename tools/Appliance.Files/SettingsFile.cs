@@ -1,9 +1,7 @@
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
-using Appliance.Core;
 using Appliance.Core.Storage;
-using Appliance.Core.Wire;
 
 namespace Appliance.Files;
 
@@ -48,28 +46,11 @@ public static class SettingsFile
     /// <exception cref="ProblemException">The file cannot be written.</exception>
     public static void StretchPasswords(string path, Entropy entropy)
     {
-        string[] lines = File.ReadAllText(path).Split('\n');
-        int replaced = 0;
-        for (int i = 0; i < lines.Length; i++)
+        string text = File.ReadAllText(path);
+        string stretched = PasswordLines.Stretch(text, entropy);
+        if (!ReferenceEquals(stretched, text))
         {
-            int equals = lines[i].IndexOf('=', StringComparison.Ordinal);
-            string key = equals < 0 ? string.Empty : lines[i][..equals].Trim();
-            if (!key.Equals("password", StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
-
-            string value = lines[i][(equals + 1)..].Trim();
-            if (!value.StartsWith("{pbkdf2}", StringComparison.OrdinalIgnoreCase))
-            {
-                lines[i] = lines[i][..(equals + 1)] + " " + Stretch(value, entropy);
-                replaced++;
-            }
-        }
-
-        if (replaced > 0)
-        {
-            Replace(path, string.Join('\n', lines));
+            Replace(path, stretched);
         }
     }
 
@@ -88,22 +69,11 @@ public static class SettingsFile
             max-message = 64M
 
             mailbox = mail
-            password = {Stretch(password, entropy)}
+            password = {PasswordLines.StretchOne(password, entropy)}
             catch-all = on
 
             """);
         return password;
-    }
-
-    private static string Stretch(string password, Entropy entropy)
-    {
-        byte[] octets = Encoding.UTF8.GetBytes(password);
-        byte[] verifier = new byte[Limits.SaltOctets + Limits.HashOctets + 4];
-        PasswordText.Stretch(
-            octets, 0, octets.Length, Limits.PasswordIterations, entropy, verifier);
-        OctetBuffer text = new OctetBuffer(PasswordText.OctetsMax);
-        PasswordText.Write(text, verifier, Limits.PasswordIterations);
-        return Encoding.ASCII.GetString(text.Octets, text.Start, text.Count);
     }
 
     private static FileStreamOptions OptionsFor(string path)
