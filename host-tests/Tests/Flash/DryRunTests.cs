@@ -9,13 +9,8 @@ public sealed class DryRunTests
 {
     public static TheoryData<string> Boards()
     {
-        TheoryData<string> names = new TheoryData<string>();
-        for (int i = 0; i < BoardList.Count; i++)
-        {
-            names.Add(BoardList.Make(i).Name);
-        }
-
-        return names;
+        return new TheoryData<string>(
+            Enumerable.Range(0, BoardList.Count).Select(index => BoardList.Make(index).Name));
     }
 
     [Theory]
@@ -28,10 +23,17 @@ public sealed class DryRunTests
             ? string.Empty : " --wifi Attic --wifi-password twelve-letters";
         Assert.Equal(
             0, bench.Run($"--board {board} --mailbox anna:secret-of-anna --dry-run{network}"));
-        string path = Path.Combine(
-            RepositoryFiles.Root, "host-tests", "Tests", "Flash", "dry-run", board + ".txt");
-        Assert.Equal(File.ReadAllText(path), bench.Terminal.Text.TrimEnd() + "\n");
+        Assert.Equal(Expected(board), bench.Terminal.Text.TrimEnd() + "\n");
         Assert.Empty(bench.Processes.Commands);
+    }
+
+    [Fact]
+    public void README_shows_a_dry_run_as_it_is()
+    {
+        string readme = Path.Combine(
+            RepositoryFiles.Root, "tools", "Appliance.Flash", "README.md");
+        Assert.Contains(
+            Expected("lilygo-t8"), File.ReadAllText(readme), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,5 +75,11 @@ public sealed class DryRunTests
             .ToList();
         ran.RemoveAt(4);
         Assert.Equal(shown, ran);
+    }
+
+    private static string Expected(string board)
+    {
+        return File.ReadAllText(Path.Combine(
+            RepositoryFiles.Root, "host-tests", "Tests", "Flash", "dry-run", board + ".txt"));
     }
 }
