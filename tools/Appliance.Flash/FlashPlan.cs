@@ -73,8 +73,8 @@ internal sealed class FlashPlan
         if (options.NoInstall)
         {
             throw new ProblemException(
-                "nanoff, the flashing tool of nanoFramework, is not there. Install it with 'dotnet tool "
-                + "install -g nanoff', or leave out --no-install.");
+                "nanoff, the flashing tool of nanoFramework, is not there. Install it with 'dotnet "
+                + "tool install -g nanoff', or leave out --no-install.");
         }
 
         Add(
@@ -92,7 +92,8 @@ internal sealed class FlashPlan
                 StepKind.Build, "Build the program with the packages of nanoFramework",
                 "If packages were not found: look whether this computer reaches nuget.org ('dotnet "
                 + "nuget list source'), then run this again.",
-                "dotnet", "build", Project, "-c", "Release", "-p:NanoFrameworkPackages=true", "-nologo");
+                "dotnet", "build", Project, "-c", "Release", "-p:NanoFrameworkPackages=true",
+                "-nologo");
         }
     }
 
@@ -118,8 +119,10 @@ internal sealed class FlashPlan
         Add(
             StepKind.UpdateFirmware,
             options.EraseEverything
-                ? "Erase the flash with all mail in it, write nanoFramework's firmware, and read it again"
-                : "If that does not fit the packages, write nanoFramework's firmware and read it again",
+                ? "Erase the flash with all mail in it, write nanoFramework's firmware, and read it "
+                    + "again"
+                : "If that does not fit the packages, write nanoFramework's firmware and read it "
+                    + "again",
             "Hold the button BOOT while it says 'Connecting', close programs that use "
             + $"{Port}, try another USB cable, and run this again.",
             nanoff, [.. arguments]);

@@ -28,11 +28,11 @@ internal static class MailWait
             {
                 host.Terminal.Progress(string.Empty);
                 throw new ProblemException(
-                    $"{name} did not answer within {seconds} s: {answer.Text}. The program is on the "
-                    + "board. Look at its LED (hardware/README.md): if it shows that there is no network, "
-                    + "check the cable or the Wi-Fi name and password. If it shows ready, look up its "
-                    + "address in the router and run this again with --keep-settings --address "
-                    + "ADDRESS.");
+                    $"{name} did not answer within {seconds} s: {answer.Text}. The program is "
+                    + "on the board. Look at its LED (hardware/README.md): if it shows that there is no "
+                    + "network, check the cable or the Wi-Fi name and password. If it shows ready, "
+                    + "look up its address in the router and run this again with --keep-settings "
+                    + "--address ADDRESS.");
             }
 
             host.Terminal.Progress(

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -40,8 +41,8 @@ internal static class NetworkFile
         if (password.Length is > 0 and < WifiPasswordMin or > WifiPasswordMax)
         {
             throw new ProblemException(
-                $"The Wi-Fi password must have {WifiPasswordMin} to {WifiPasswordMax} characters, or none "
-                + "for an open network.", 2);
+                $"The Wi-Fi password must have {WifiPasswordMin} to {WifiPasswordMax} characters, or "
+                + "none for an open network.", 2);
         }
 
         return new PlannedFile(
@@ -82,11 +83,9 @@ internal static class NetworkFile
                 : throw new ProblemException("--gateway and --dns go with --ip.", 2);
         }
 
-        bool valid = IPNetwork.TryParse(options.Ip.Split('/')[0] + "/32", out IPNetwork host);
-        string bits = options.Ip.Split('/').Length == 2 ? options.Ip.Split('/')[1] : string.Empty;
-        valid &= byte.TryParse(bits, out byte count) && count is >= 1 and <= 30;
-        valid &= valid && host.BaseAddress.GetAddressBytes().Length == 4;
-        if (!valid)
+        string[] parts = options.Ip.Split('/');
+        if (parts.Length != 2 || !TryParse(parts[0], out IPAddress host)
+            || !byte.TryParse(parts[1], out byte count) || count is < 1 or > 30)
         {
             throw new ProblemException(
                 $"--ip {options.Ip}: allowed is ADDRESS/BITS, such as 192.168.1.20/24.", 2);
@@ -98,7 +97,7 @@ internal static class NetworkFile
         return new()
         {
             ["DhcpEnabled"] = false,
-            ["IPv4Address"] = host.BaseAddress.ToString(),
+            ["IPv4Address"] = host.ToString(),
             ["IPv4NetMask"] =
                 $"{mask >> 24}.{(mask >> 16) & 255}.{(mask >> 8) & 255}.{mask & 255}",
             ["IPv4Gateway"] = gateway,
@@ -110,11 +109,18 @@ internal static class NetworkFile
 
     private static string Address(string option, string? text)
     {
-        return text != null && IPAddress.TryParse(text, out IPAddress? address)
-            && address.GetAddressBytes().Length == 4
+        return TryParse(text, out IPAddress address)
             ? address.ToString()
             : throw new ProblemException(
                 $"{option}: a fixed address (--ip) needs it; allowed is an address such as "
                 + "192.168.1.1.", 2);
+    }
+
+    private static bool TryParse(string? text, out IPAddress address)
+    {
+        bool valid = IPAddress.TryParse(text, out IPAddress? parsed)
+            && parsed.AddressFamily == AddressFamily.InterNetwork;
+        address = parsed ?? IPAddress.None;
+        return valid;
     }
 }

@@ -29,7 +29,8 @@ internal static class Program
     private static string? FindRoot(string folder)
     {
         DirectoryInfo? one = new DirectoryInfo(folder);
-        while (one != null && !Directory.Exists(Path.Combine(one.FullName, "firmware", "Appliance.Esp32")))
+        while (one != null
+            && !Directory.Exists(Path.Combine(one.FullName, "firmware", "Appliance.Esp32")))
         {
             one = one.Parent;
         }

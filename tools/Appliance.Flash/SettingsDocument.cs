@@ -107,8 +107,8 @@ internal sealed partial class SettingsDocument
         if (reader.Device.Board != board.Name)
         {
             throw new ProblemException(
-                $"The settings are for the board {reader.Device.Board}, not for {board.Name}. Change their "
-                + "line 'board', or --board.", ExitSettings);
+                $"The settings are for the board {reader.Device.Board}, not for {board.Name}. "
+                + "Change their line 'board', or --board.", ExitSettings);
         }
 
         HostName = settings.HostName;

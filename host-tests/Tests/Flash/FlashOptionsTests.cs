@@ -15,8 +15,8 @@ public sealed class FlashOptionsTests
     [InlineData("--board no-such", "allowed are esp32-devkit, lilygo-t8, olimex-esp32-poe,")]
     [InlineData("--board olimex-esp32-poe --mailbox a:b --wifi x", "by cable")]
     [InlineData("--board lilygo-t8 --mailbox a:b --wifi x --wifi-password short", "8 to 64")]
-    [InlineData("--board lilygo-t8 --mailbox a:b --wifi 123456789012345678901234567890123 --wifi-password 12345678",
-        "32 octets")]
+    [InlineData("--board lilygo-t8 --mailbox a:b --wifi-password 12345678 --wifi "
+        + "123456789012345678901234567890123", "32 octets")]
     [InlineData("--board lilygo-t8 --mailbox a:", "1 to 64 octets")]
     [InlineData("--board lilygo-t8 --mailbox a+b:c", "mailbox = a+b: allowed")]
     [InlineData("--board lilygo-t8", "--mailbox NAME:PASSWORD")]
@@ -45,7 +45,8 @@ public sealed class FlashOptionsTests
         try
         {
             File.WriteAllText(
-                path, "max-message = 5M\r\nmailbox = anna\r\npassword = clear-one\r\nsecret = clear-two");
+                path,
+                "max-message = 5M\r\nmailbox = anna\r\npassword = clear-one\r\nsecret = clear-two");
             FlashBench bench = new FlashBench();
             bench.Processes.AddDetails(FlashBench.Details("ESP32_OLIMEX"));
             Assert.Equal(0, bench.Run($"--board olimex-esp32-poe --settings {path}"));
