@@ -3,10 +3,17 @@ using System.Text;
 
 namespace Appliance.Flash;
 
-/// <summary>A temporary folder that only its owner can read, until it is disposed.</summary>
+/// <summary>A temporary folder that only its owner can read. It goes when it is disposed, and
+/// when the tool is ended with Ctrl-C.</summary>
 internal sealed class PrivateFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flash-");
+
+    /// <summary>Makes it.</summary>
+    public PrivateFolder()
+    {
+        Console.CancelKeyPress += Delete;
+    }
 
     /// <summary>Where it is, with slashes that every system takes.</summary>
     public string Path => _folder.FullName.Replace('\\', '/');
@@ -20,6 +27,12 @@ internal sealed class PrivateFolder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose()
+    {
+        Console.CancelKeyPress -= Delete;
+        _folder.Delete(true);
+    }
+
+    private void Delete(object? sender, ConsoleCancelEventArgs args)
     {
         _folder.Delete(true);
     }
