@@ -7,6 +7,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Appliance.Simulation;
+using Appliance.Soak.Kill;
 using Spectre.Console;
 
 namespace Appliance.Soak;
@@ -37,9 +38,32 @@ internal static class Program
         {
             seed, lives, cuts, WorldCommand.Create(),
         };
+        command.Subcommands.Add(KillCommand());
         command.SetAction(result => Run(
             result.GetValue(seed), result.GetValue(lives), result.GetValue(cuts)));
         return command.Parse(args).Invoke();
+    }
+
+    private static Command KillCommand()
+    {
+        Option<int> seed = new Option<int>("--seed")
+        {
+            Description = "Decides what is sent, and when it is killed.",
+            DefaultValueFactory = _ => 1,
+        };
+        Option<int> times = new Option<int>("--times")
+        {
+            Description = "How often the appliance is killed.",
+            DefaultValueFactory = _ => 200,
+        };
+        Command command = new Command(
+            "kill", "Kills the desktop appliance under load with SIGKILL, and checks its promises.")
+        {
+            seed, times,
+        };
+        command.SetAction(result => new KillCampaign(
+            result.GetValue(seed), result.GetValue(times), Console.Out).Run());
+        return command;
     }
 
     private static int Run(int seed, int lives, int cuts)
