@@ -55,16 +55,20 @@ public sealed class DesktopProcess : IDisposable
     /// <summary>Where it gives mail.</summary>
     public int Pop3Port { get; }
 
-    private static string ProgramPath
+    private static string ProgramPath =>
+        BuiltProgram(Path.Combine("tools", "Appliance.Desktop"), "appliance");
+
+    /// <summary>The path of a program of this repository, as it was built for these
+    /// tests.</summary>
+    /// <param name="project">Its folder, from the repository's.</param>
+    /// <param name="name">Its name, without what it ends with.</param>
+    public static string BuiltProgram(string project, string name)
     {
-        get
-        {
-            string output = Path.GetDirectoryName(typeof(DesktopProcess).Assembly.Location)!;
-            string configuration = Path.GetFileName(Path.GetDirectoryName(output))!;
-            return Path.GetFullPath(Path.Combine(
-                SourceFolder(), "..", "..", "tools", "Appliance.Desktop", "bin", configuration,
-                "net10.0", "appliance.dll"));
-        }
+        string output = Path.GetDirectoryName(typeof(DesktopProcess).Assembly.Location)!;
+        string configuration = Path.GetFileName(Path.GetDirectoryName(output))!;
+        return Path.GetFullPath(Path.Combine(
+            SourceFolder(), "..", "..", project, "bin", configuration, "net10.0",
+            name + ".dll"));
     }
 
     /// <summary>Ends it as a power cut would end the process: without any warning.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Text;
 using Xunit;
@@ -34,6 +35,16 @@ public sealed class DesktopTests
         {
             Directory.Delete(data, true);
         }
+    }
+
+    [Fact]
+    public void Kills_under_load_and_while_starting_break_no_promise()
+    {
+        string seed = Random.Shared.Next().ToString(CultureInfo.InvariantCulture);
+        string soak = DesktopProcess.BuiltProgram(Path.Combine("host-tests", "Soak"), "Appliance.Soak");
+        string told = Encoding.UTF8.GetString(
+            Tool.Run(null, "dotnet", soak, "kill", "--times", "4", "--seed", seed));
+        Assert.Contains("no promise broken", told, StringComparison.Ordinal);
     }
 
     [Fact]

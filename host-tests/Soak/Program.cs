@@ -36,34 +36,11 @@ internal static class Program
         };
         RootCommand command = new RootCommand("Power cuts against a model of the store.")
         {
-            seed, lives, cuts, WorldCommand.Create(),
+            seed, lives, cuts, WorldCommand.Create(), KillCommand.Create(),
         };
-        command.Subcommands.Add(KillCommand());
         command.SetAction(result => Run(
             result.GetValue(seed), result.GetValue(lives), result.GetValue(cuts)));
         return command.Parse(args).Invoke();
-    }
-
-    private static Command KillCommand()
-    {
-        Option<int> seed = new Option<int>("--seed")
-        {
-            Description = "Decides what is sent, and when it is killed.",
-            DefaultValueFactory = _ => 1,
-        };
-        Option<int> times = new Option<int>("--times")
-        {
-            Description = "How often the appliance is killed.",
-            DefaultValueFactory = _ => 200,
-        };
-        Command command = new Command(
-            "kill", "Kills the desktop appliance under load with SIGKILL, and checks its promises.")
-        {
-            seed, times,
-        };
-        command.SetAction(result => new KillCampaign(
-            result.GetValue(seed), result.GetValue(times), Console.Out).Run());
-        return command;
     }
 
     private static int Run(int seed, int lives, int cuts)

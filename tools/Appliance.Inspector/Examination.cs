@@ -48,6 +48,10 @@ internal sealed class Examination
     /// <summary>True when mail, or what was known of it, is damaged or lost.</summary>
     public bool HasLoss => _findings.Any(finding => finding.IsLoss);
 
+    /// <summary>True when a repair has something to do.</summary>
+    public bool NeedsRepair => _findings.Any(
+        finding => finding.Kind is not (FindingKind.Settings or FindingKind.Unreadable));
+
     private bool IndexIsDamaged => Index == null || Index.IsDamagedInside || !Index.IsWhole;
 
     /// <summary>Examines a store.</summary>
@@ -67,6 +71,7 @@ internal sealed class Examination
         examination.LookAtMessages();
         examination.LookAtOthers(unfinished, expunged);
         examination.LookAtReserve();
+        examination.LookAtSettings();
         return examination;
     }
 
@@ -235,6 +240,27 @@ internal sealed class Examination
         {
             Add(FindingKind.Reserve, FileKind.Reserve, 0, false,
                 $"is {(handle < 0 ? "missing" : "not whole")}: the appliance writes it when it starts");
+        }
+    }
+
+    private void LookAtSettings()
+    {
+        SettingsStore store = new SettingsStore(_medium, OpenedStore.NewEntropy());
+        SettingsReader reader = new SettingsReader(
+            OpenedStore.NoSettings(), OpenedStore.NewEntropy());
+        string? problem = store.Read(reader) switch
+        {
+            SettingsStatus.Damaged => "none of them are whole",
+            SettingsStatus.Failed => "cannot be read: " + ErrorText.Of(store.LastError),
+            SettingsStatus.Refused => $"line {store.LineNumber}: {store.Problem}",
+            _ => null,
+        };
+        if (problem != null)
+        {
+            _findings.Add(new Finding(
+                FindingKind.Settings, "settings", string.Empty,
+                problem + ". Put a settings.txt there; the appliance takes it when it starts",
+                true));
         }
     }
 

@@ -23,4 +23,7 @@ internal enum FindingKind
 
     /// <summary>The file that keeps room for deleting.</summary>
     Reserve,
+
+    /// <summary>The settings that a board keeps beside its mail.</summary>
+    Settings,
 }

@@ -30,7 +30,7 @@ internal static class RepairCommand
         }
 
         int code = examination.HasLoss ? ExitCode.Damage : ExitCode.Fine;
-        if (isDry || examination.Findings.Count == 0)
+        if (isDry || !examination.NeedsRepair)
         {
             return code;
         }
@@ -47,7 +47,7 @@ internal static class RepairCommand
 
     private static void Plan(Examination examination, InspectorConsole console)
     {
-        if (examination.Findings.Count == 0)
+        if (!examination.NeedsRepair)
         {
             console.Line($"There is nothing to repair.");
             return;

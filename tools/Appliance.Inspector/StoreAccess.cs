@@ -135,9 +135,9 @@ internal sealed class StoreAccess : IDisposable
         DataLock? dataLock, string directory, bool writes, bool withSettings)
     {
         DirectoryLayout layout = DirectoryLayout.Detect(directory);
-        string file = Path.Combine(directory, "settings.txt");
-        bool hasSettings = withSettings && File.Exists(file);
-        if (!hasSettings && layout.Numbers(FileKind.Journal).Length == 0
+        DirectoryVolume medium = new DirectoryVolume(layout);
+        Settings? settings = withSettings ? ReadSettings(directory, medium) : null;
+        if (settings == null && layout.Numbers(FileKind.Journal).Length == 0
             && layout.Numbers(FileKind.Message).Length == 0)
         {
             throw new ProblemException(
@@ -146,19 +146,37 @@ internal sealed class StoreAccess : IDisposable
                 + "mostly its root.", ExitCode.Files);
         }
 
-        Settings settings = OpenedStore.NoSettings();
-        if (hasSettings)
-        {
-            SettingsFile.Read(file, new SettingsReader(settings, OpenedStore.NewEntropy()));
-        }
-
-        DirectoryVolume medium = new DirectoryVolume(layout);
         OpenedStore opened = new OpenedStore(
-            writes ? medium : new OverlayVolume(medium), settings);
+            writes ? medium : new OverlayVolume(medium), settings ?? OpenedStore.NoSettings());
         int status = opened.Open();
         return status == StoreStatus.Ready
             ? new StoreAccess(directory, dataLock, layout, opened)
             : throw Unopened(directory, status, opened.Store.LastError);
+    }
+
+    /// <summary>Reads the settings beside the messages: a file that a person put there is newer
+    /// than what an appliance keeps (SETTINGS.md).</summary>
+    /// <returns>Null when there are none.</returns>
+    private static Settings? ReadSettings(string directory, IVolume medium)
+    {
+        string file = Path.Combine(directory, "settings.txt");
+        Settings settings = OpenedStore.NoSettings();
+        SettingsReader reader = new SettingsReader(settings, OpenedStore.NewEntropy());
+        if (File.Exists(file))
+        {
+            SettingsFile.Read(file, reader);
+            return settings;
+        }
+
+        int status = new SettingsStore(medium, OpenedStore.NewEntropy()).Read(reader);
+        return status switch
+        {
+            SettingsStatus.Ready => settings,
+            SettingsStatus.None => null,
+            _ => throw new ProblemException(
+                $"The settings in {directory} cannot be used. Put a settings.txt there; 'inspect "
+                + $"verify {directory}' tells more.", ExitCode.Files),
+        };
     }
 
     private static ProblemException Unopened(string directory, int status, int error)

@@ -11,7 +11,7 @@ internal static class VerifyCommand
         using StoreAccess access = StoreAccess.ToRead(directory);
         Examination examination = Examination.Of(access, console);
         Print(access, examination, console);
-        if (examination.Findings.Count > 0)
+        if (examination.NeedsRepair)
         {
             console.Line($"'inspect repair {directory}' puts it in order; it asks first.");
         }

@@ -189,6 +189,28 @@ public sealed class ExportImportTests : IDisposable
     }
 
     [Fact]
+    public void Settings_that_a_board_keeps_count_as_well()
+    {
+        File.Delete(Path.Combine(_store.Root, "settings.txt"));
+        byte[] text = Encoding.ASCII.GetBytes(
+            "mailbox = eve\nmax-message = 1K\n# version 00000001 checksum ");
+        using (FileStream slot = File.Create(Path.Combine(_store.Root, "00000000.cfg")))
+        {
+            slot.Write(text);
+            slot.Write(Encoding.ASCII.GetBytes(
+                $"{System.IO.Hashing.Crc32.HashToUInt32(text):x8}\n"));
+        }
+
+        string small = Path.Combine(_store.Beside, "small.eml");
+        string big = Path.Combine(_store.Beside, "big.eml");
+        File.WriteAllText(small, "Subject: small\n\n");
+        File.WriteAllText(big, "Subject: big\n\n" + new string('x', 2000) + "\n");
+        Assert.Equal(1, _store.Inspect("import", _store.Root, "--mailbox", "eve", small, big));
+        Assert.Contains("big.eml has more than 1,024", _store.Error, StringComparison.Ordinal);
+        Assert.Single(_store.Read("eve"));
+    }
+
+    [Fact]
     public void More_messages_than_one_commit_takes_are_imported_in_order()
     {
         StringBuilder mbox = new StringBuilder();

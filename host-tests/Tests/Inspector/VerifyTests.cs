@@ -237,6 +237,17 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void Settings_of_which_no_slot_is_whole_are_told()
+    {
+        _store.Deliver((1, Hello));
+        File.WriteAllText(Path.Combine(_store.Root, "00000001.cfg"), "mailbox = alice\n");
+        Assert.Equal(1, _store.Inspect("verify", _store.Root));
+        Assert.Contains("settings.txt", _store.Output, StringComparison.Ordinal);
+        Assert.Equal(1, _store.Inspect("repair", _store.Root));
+        Assert.Contains("nothing to repair", _store.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Wrong_directories_and_names_say_what_to_give_instead()
     {
         Assert.Equal(3, _store.Inspect("list", Path.Combine(_store.Root, "nowhere")));
