@@ -89,9 +89,8 @@ internal sealed class Examination
                 $"another index, which the next opening removes");
         }
 
-        string found = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{_access.Opened.Store.Report.Rebuilt:N0} messages were found by their files");
+        string found = Counted.Of(_access.Opened.Store.Report.Rebuilt, "message")
+            + " found by their files";
         if (Index == null)
         {
             _findings.Add(new Finding(
@@ -211,7 +210,7 @@ internal sealed class Examination
                 (true, true) => "is whole, and not in the index: its record may be a damaged one",
                 (true, false) when unfinished.Contains(number) =>
                     "is whole, and was never answered 250: its sender sends it again",
-                (true, false) => "is whole, and not in the index: it was deleted before",
+                (true, false) => "is whole, and not in the index: deleted mail that came back, or put there",
                 (false, _) when IndexIsDamaged => "is no whole message; it may be part of one",
                 _ => "is what a delivery left that was cut short before it was answered",
             };

@@ -32,14 +32,14 @@ internal static class ExportCommand
         }
 
         console.Line(
-            $"{view.Messages - problems.Count:N0} messages of {mailbox.Name}, {octets:N0} octets, exported to {to}");
+            $"{Counted.Of(view.Messages - problems.Count, "message")} of {mailbox.Name} to {to}, {Counted.Of(octets, "octet")}");
         if (problems.Count == 0)
         {
             return ExitCode.Fine;
         }
 
         console.Problem(
-            $"{problems.Count:N0} messages were left out. See 'inspect verify {directory}'.");
+            $"{Counted.Of(problems.Count, "message")} left out. See 'inspect verify {directory}'.");
         return ExitCode.Damage;
     }
 

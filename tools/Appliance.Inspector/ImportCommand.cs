@@ -58,7 +58,7 @@ internal static partial class ImportCommand
         }
 
         console.Line(
-            $"{importer.Imported:N0} messages imported to {mailbox.Name}, {importer.Problems.Count:N0} left out");
+            $"{Counted.Of(importer.Imported, "message")} imported to {mailbox.Name}, {importer.Problems.Count:N0} left out");
     }
 
     private static IEnumerable<string> FilesOf(string source)

@@ -55,24 +55,24 @@ internal static class RepairCommand
 
         console.Line($"To do:");
         int damaged = With(examination, Reading.Damaged).Count;
-        Tell(damaged, "damaged messages out of the index, their files into damaged/");
-        Tell(With(examination, Reading.Missing).Count, "missing messages out of the index");
-        Tell(With(examination, Reading.Unreadable).Count, "unreadable messages stay as they are: "
-            + "copy the medium with a program that goes on after errors, and repair the copy");
-        Tell(examination.Orphans.Count, "files that the index does not name into damaged/");
-        Tell(examination.Unfinished.Count, "files of cut short deliveries removed");
+        Tell(damaged, "damaged message", "out of the index, and into damaged/");
+        Tell(With(examination, Reading.Missing).Count, "missing message", "out of the index");
+        Tell(With(examination, Reading.Unreadable).Count, "unreadable message", "left as it is: copy "
+            + "the medium with a program that goes on after errors, and repair the copy");
+        Tell(examination.Orphans.Count, "file", "that the index does not name into damaged/");
+        Tell(examination.Unfinished.Count, "file", "of a delivery that was cut short removed");
         if (examination.IndexIsRewritten)
         {
-            Tell(examination.Messages.Count, "messages in an index that is written anew");
+            Tell(examination.Messages.Count, "message", "in an index that is written anew");
         }
 
         console.Line($"  and what the appliance itself does when it starts");
 
-        void Tell(int count, string what)
+        void Tell(int count, string noun, string what)
         {
             if (count > 0)
             {
-                console.Line($"  {count,6:N0}  {what}");
+                console.Line($"  {Counted.Of(count, noun)} {what}");
             }
         }
     }
@@ -109,7 +109,7 @@ internal static class RepairCommand
         if (damaged.Count + examination.Orphans.Count > 0)
         {
             console.Line(
-                $"{damaged.Count + examination.Orphans.Count:N0} files are in {folder}. One that is good enough can be delivered again: inspect import {directory} --mailbox NAME FILE");
+                $"{Counted.Of(damaged.Count + examination.Orphans.Count, "file")} kept in {folder}. What is good enough can be delivered again: inspect import {directory} --mailbox NAME FILE");
         }
     }
 

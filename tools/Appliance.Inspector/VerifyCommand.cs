@@ -36,12 +36,12 @@ internal static class VerifyCommand
         {
             string stop = index.IsOrderly ? "stopped in order" : "not stopped in order";
             console.Line(
-                $"index       {access.Layout.NameOf(FileKind.Journal, index.Number)}  {index.Records:N0} records, {index.Bad.Count:N0} damaged; {stop}");
+                $"index       {access.Layout.NameOf(FileKind.Journal, index.Number)}  {Counted.Of(index.Records, "record")}, {index.Bad.Count:N0} damaged; {stop}");
         }
 
         ICollection<ExaminedMessage> all = examination.Messages.Values.ToList();
         console.Line(
-            $"messages    {all.Count:N0} in {access.Opened.Mailboxes.Count:N0} mailboxes, {all.Sum(message => message.Octets):N0} octets read: {Count(Reading.Whole):N0} whole, {Count(Reading.Damaged):N0} damaged, {Count(Reading.Missing):N0} missing, {Count(Reading.Unreadable):N0} unreadable");
+            $"messages    {all.Count:N0} in {Counted.Of(access.Opened.Mailboxes.Count, "mailbox")}, {all.Sum(message => message.Octets):N0} octets read: {Count(Reading.Whole):N0} whole, {Count(Reading.Damaged):N0} damaged, {Count(Reading.Missing):N0} missing, {Count(Reading.Unreadable):N0} unreadable");
 
         int Count(Reading reading) => all.Count(message => message.Reading == reading);
     }

@@ -1,5 +1,6 @@
 using System.IO;
 using System.Text;
+using Appliance.Inspector;
 using Xunit;
 
 namespace Appliance.Tests.Inspector;
@@ -55,6 +56,30 @@ public sealed class ExportImportTests : IDisposable
         Assert.Equal(
             before.Concat(before).Concat(before).Concat(before), _store.Read("alice"));
         Assert.Equal(0, _store.Inspect("verify", _store.Root));
+    }
+
+    [Theory]
+    [InlineData(65_534)]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    public void A_carriage_return_at_the_end_of_a_long_line_stays_wherever_runs_end(int octets)
+    {
+        string path = Path.Combine(_store.Beside, "runs.mbox");
+        byte[] message = Encoding.ASCII.GetBytes(new string('x', octets) + "\r\r\n");
+        using (FileStream file = File.Create(path))
+        {
+            MboxWriter writer = new MboxWriter(file);
+            writer.Begin(null);
+            foreach (byte octet in message)
+            {
+                writer.Append([octet]);
+            }
+
+            writer.End(null);
+            writer.Flush();
+        }
+
+        Assert.EndsWith("x\r\r\n\n", File.ReadAllText(path), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,7 +153,7 @@ public sealed class ExportImportTests : IDisposable
         string mbox = Path.Combine(_store.Beside, "foreign");
         File.WriteAllText(mbox,
             "From me@far.lan Tue Nov 24 07:32:47 2026\nSubject: one\n\n>From me\n>>From you\n"
-            + "From now on\n\nFrom then on\n\n"
+            + "From now on\nFrom him Tue Nov 24 07:32:47 2026\n\nFrom then on\n\n"
             + "From - Tue Nov 24 07:32:47 2026\r\nReturn-Path: <own@far.lan>\r\nSubject: two\r\n\r\n\r\n"
             + "From MAILER-DAEMON Tue Nov  4 07:32:47 2026 +0000\nSubject: three\n\nno end of line");
         Assert.Equal(0, _store.Inspect("import", _store.Root, "--mailbox", "alice", mbox));
@@ -136,7 +161,8 @@ public sealed class ExportImportTests : IDisposable
         Assert.Equal(4, messages.Count);
         Assert.StartsWith("Return-Path: <me@far.lan>\r\n", messages[1], StringComparison.Ordinal);
         Assert.EndsWith(
-            "\r\nSubject: one\r\n\r\nFrom me\r\n>From you\r\nFrom now on\r\n\r\nFrom then on\r\n",
+            "\r\nSubject: one\r\n\r\nFrom me\r\n>From you\r\nFrom now on\r\n"
+            + "From him Tue Nov 24 07:32:47 2026\r\n\r\nFrom then on\r\n",
             messages[1], StringComparison.Ordinal);
         Assert.StartsWith("Return-Path: <own@far.lan>\r\n", messages[2], StringComparison.Ordinal);
         Assert.EndsWith("\r\nSubject: two\r\n\r\n", messages[2], StringComparison.Ordinal);
@@ -165,7 +191,7 @@ public sealed class ExportImportTests : IDisposable
             StringComparison.Ordinal);
         Assert.Contains("notes.txt is neither", _store.Error, StringComparison.Ordinal);
         Assert.Contains("empty.eml is empty", _store.Error, StringComparison.Ordinal);
-        Assert.Contains("1 messages imported", _store.Output, StringComparison.Ordinal);
+        Assert.Contains("1 message imported", _store.Output, StringComparison.Ordinal);
         Assert.EndsWith("Subject: good\r\n\r\nx\r\n", _store.Read("alice")[1],
             StringComparison.Ordinal);
         Assert.Equal(0, _store.Inspect("verify", _store.Root));

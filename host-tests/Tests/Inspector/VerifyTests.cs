@@ -132,7 +132,7 @@ public sealed class VerifyTests : IDisposable
         _store.Deliver((1, Hello), (3, Hello));
         File.Delete(_store.IndexPath());
         Assert.Equal(1, _store.Inspect("verify", _store.Root));
-        Assert.Contains("is lost. 2 messages were found", _store.Output, StringComparison.Ordinal);
+        Assert.Contains("is lost. 2 messages found", _store.Output, StringComparison.Ordinal);
         Assert.Equal(1, _store.Inspect("list", _store.Root));
         Assert.Contains("alice", _store.Output, StringComparison.Ordinal);
         Assert.Contains("damaged or lost", _store.Error, StringComparison.Ordinal);
