@@ -52,7 +52,10 @@ internal sealed class Examination
     public bool NeedsRepair => _findings.Any(
         finding => finding.Kind is not (FindingKind.Settings or FindingKind.Unreadable));
 
-    private bool IndexIsDamaged => Index == null || Index.IsDamagedInside || !Index.IsWhole;
+    private bool IndexIsDamaged => Index == null || Index.IsDamagedInside || !Index.IsWhole
+        || Found.Rebuilt + Found.LeftAlone + Found.Dropped > 0;
+
+    private OpeningReport Found => _access.Opened.Store.Report;
 
     /// <summary>Examines a store.</summary>
     /// <param name="access">The store, opened to be read.</param>
@@ -89,8 +92,9 @@ internal sealed class Examination
                 $"another index, which the next opening removes");
         }
 
-        string found = Counted.Of(_access.Opened.Store.Report.Rebuilt, "message")
-            + " found by their files";
+        string found = Counted.Of(Found.Rebuilt, "message") + " found by their files"
+            + (Found.Dropped == 0 ? string.Empty
+                : $", {Counted.Of(Found.Dropped, "message")} in it without a file");
         if (Index == null)
         {
             _findings.Add(new Finding(
@@ -100,18 +104,25 @@ internal sealed class Examination
         }
         else if (IndexIsDamaged)
         {
-            string bad = Index.Bad.Count == 0 ? "it was cut short"
-                : "damaged records: "
-                    + string.Join(", ", Index.Bad.Take(BadRecordsNamed).Select(bad => bad + 1))
-                    + (Index.Bad.Count > BadRecordsNamed ? ", ..." : string.Empty);
+            string what = Index.Bad.Count > 0 ? $"records {BadRecords(Index)} are damaged"
+                : Index.IsWhole ? "is older than the messages, or lost its end"
+                : "was cut short";
             Add(FindingKind.Index, FileKind.Journal, Index.Number, true,
-                $"{bad} of {Index.Records:N0}. What they said of deliveries, deletions and reading is lost; {found}");
+                $"{what}. Deliveries, deletions and what was read may be unknown; {found}");
         }
         else if (Index.Bad.Count > 0)
         {
             Add(FindingKind.Index, FileKind.Journal, Index.Number, false,
                 $"its end is not whole, as a power cut leaves it");
         }
+    }
+
+    private static string BadRecords(JournalScan index)
+    {
+        string named = string.Join(
+            ", ", index.Bad.Take(BadRecordsNamed).Select(record => record + 1));
+        return named + (index.Bad.Count > BadRecordsNamed ? ", ..." : string.Empty)
+            + string.Create(CultureInfo.InvariantCulture, $" of {index.Records:N0}");
     }
 
     private void ReadMessages(InspectorConsole console)
@@ -209,7 +220,7 @@ internal sealed class Examination
             {
                 (true, true) => "is whole, and not in the index: its record may be a damaged one",
                 (true, false) when unfinished.Contains(number) =>
-                    "is whole, and was never answered 250: its sender sends it again",
+                    "is whole, and was not answered 250, or the index is older than it",
                 (true, false) => "is whole, and not in the index: deleted mail that came back, or put there",
                 (false, _) when IndexIsDamaged => "is no whole message; it may be part of one",
                 _ => "is what a delivery left that was cut short before it was answered",

@@ -37,13 +37,8 @@ internal sealed class Importer : IMessageSink
     {
         _access = access;
         _mailbox = mailbox;
-        _deliveries = new Delivery[OpenedStore.DeliveriesMax];
-        _names = new string[OpenedStore.DeliveriesMax];
-        for (int i = 0; i < _deliveries.Length; i++)
-        {
-            _deliveries[i] = new Delivery(
-                access.Opened.Store, access.Opened.Volume, new OctetBuffer(BlockOctets));
-        }
+        _deliveries = access.Opened.Deliveries;
+        _names = new string[_deliveries.Length];
     }
 
     /// <summary>Messages that are delivered.</summary>

@@ -92,8 +92,10 @@ internal sealed class JournalScan
         IsDamagedInside |= Bad.Count > 0;
         IsOrderly = type == JournalRecord.Removed
             && buffer[record + JournalRecord.ArgumentAt] == 1;
-        HasHeader |= Records == 0 && type == JournalRecord.Header;
-        IsWhole |= type == JournalRecord.Snapshot && Bad.Count == 0
+        HasHeader |= Records == 0 && type == JournalRecord.Header
+            && buffer[record + JournalRecord.ArgumentAt] == JournalRecord.Version
+            && Octets.GetInt(buffer, record + JournalRecord.JournalNumberAt) == Number;
+        IsWhole |= HasHeader && type == JournalRecord.Snapshot && Bad.Count == 0
             && Octets.GetInt(buffer, record + JournalRecord.RecordsAt) == Records;
     }
 }

@@ -9,11 +9,11 @@ namespace Appliance.Inspector;
 /// <summary>The core's store on a volume, with one view of a mailbox and one reader.</summary>
 internal sealed class OpenedStore
 {
-    /// <summary>Messages that may be delivered with one commit of the index.</summary>
-    public const int DeliveriesMax = 16;
-
     private const int SeedOctets = 32;
     private const int BlockOctets = 64 * 1024;
+    private const int DeliveryOctets = 8 * 1024;
+
+    private static readonly Capacity s_capacity = Capacity.Desktop();
 
     /// <summary>Makes it; <see cref="Open"/> opens it.</summary>
     public OpenedStore(IVolume volume, Settings settings)
@@ -21,7 +21,16 @@ internal sealed class OpenedStore
         Volume = volume;
         Settings = settings;
         Store = new MailStore(
-            volume, settings.Accounts, Capacity.Desktop().Messages, DeliveriesMax, 1);
+            volume, settings.Accounts, s_capacity.Messages, s_capacity.SmtpSlots, 1);
+
+        // As many as an appliance has, and before the opening: it judges by them how many files a
+        // power cut may have left.
+        Deliveries = new Delivery[s_capacity.SmtpSlots];
+        for (int i = 0; i < Deliveries.Length; i++)
+        {
+            Deliveries[i] = new Delivery(Store, volume, new OctetBuffer(DeliveryOctets));
+        }
+
         Maildrop = new Maildrop(Store);
         Reader = new MessageReader(Store, volume, new OctetBuffer(BlockOctets));
     }
@@ -34,6 +43,9 @@ internal sealed class OpenedStore
 
     /// <summary>The store.</summary>
     public MailStore Store { get; }
+
+    /// <summary>Messages that may be delivered with one commit of the index.</summary>
+    public Delivery[] Deliveries { get; }
 
     /// <summary>The one view of a mailbox.</summary>
     public Maildrop Maildrop { get; }
@@ -60,7 +72,7 @@ internal sealed class OpenedStore
     /// <summary>Settings without any mailbox: those of the store are found in it.</summary>
     public static Settings NoSettings()
     {
-        return new Settings(Capacity.Desktop().NewAccounts());
+        return new Settings(s_capacity.NewAccounts());
     }
 
     /// <summary>Unpredictable octets, for a new store and for the salts of passwords.</summary>

@@ -59,7 +59,7 @@ public sealed class RepairTests : IDisposable
     [Fact]
     public void A_file_without_a_record_is_kept_when_it_is_whole_and_removed_when_it_is_cut_short()
     {
-        _store.Deliver((1, Message("one")));
+        _store.DeliverAndCut((1, Message("one")));
         byte[] octets = File.ReadAllBytes(_store.MessagePath(1));
         File.WriteAllBytes(_store.MessagePath(8), octets[..^3]);
         File.WriteAllBytes(_store.MessagePath(9), octets);

@@ -66,16 +66,25 @@ internal sealed class StoreInDirectory : IDisposable
     }
 
     /// <summary>Delivers messages, each to the mailboxes of a mask: 1 alice, 2 bob, 3
-    /// both.</summary>
+    /// both; then the store is stopped in order.</summary>
     public void Deliver(params (int Mailboxes, string Data)[] messages)
     {
-        Run((store, delivery, _) =>
+        Run((store, delivery, _) => Deliver(store, delivery, messages));
+    }
+
+    /// <summary>The same, and then the power is cut.</summary>
+    public void DeliverAndCut(params (int Mailboxes, string Data)[] messages)
+    {
+        Run((store, delivery, _) => Deliver(store, delivery, messages), false);
+    }
+
+    private static void Deliver(
+        MailStore store, Delivery delivery, (int Mailboxes, string Data)[] messages)
+    {
+        foreach ((int mailboxes, string data) in messages)
         {
-            foreach ((int mailboxes, string data) in messages)
-            {
-                Deliver(store, delivery, mailboxes, Encoding.Latin1.GetBytes(data));
-            }
-        });
+            Deliver(store, delivery, mailboxes, Encoding.Latin1.GetBytes(data));
+        }
     }
 
     /// <summary>Delivers a message, and checks that it was.</summary>

@@ -84,7 +84,7 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void Verify_tells_what_a_cut_short_delivery_left_from_a_whole_message_without_a_record()
     {
-        _store.Deliver((1, Hello));
+        _store.DeliverAndCut((1, Hello));
         byte[] octets = File.ReadAllBytes(_store.MessagePath(1));
         File.WriteAllBytes(_store.MessagePath(8), octets[..^10]);
         File.WriteAllBytes(_store.MessagePath(9), octets);
@@ -102,7 +102,7 @@ public sealed class VerifyTests : IDisposable
         StoreInDirectory.Flip(index, (32 * record) + 6);
         Assert.Equal(1, _store.Inspect("verify", _store.Root));
         Assert.Contains(
-            $"damaged records: {record + 1} of", _store.Output, StringComparison.Ordinal);
+            $"records {record + 1} of", _store.Output, StringComparison.Ordinal);
         Assert.Contains("3 whole", _store.Output, StringComparison.Ordinal);
     }
 
@@ -118,12 +118,25 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void Verify_suspects_a_loss_when_the_last_record_is_damaged_and_a_whole_message_has_none()
     {
-        _store.Run((store, delivery, _) => StoreInDirectory.Deliver(
-            store, delivery, 1, Encoding.Latin1.GetBytes(Hello)), false);
+        _store.DeliverAndCut((1, Hello));
         string index = _store.IndexPath();
         StoreInDirectory.Flip(index, (int)new FileInfo(index).Length - 20);
         Assert.Equal(1, _store.Inspect("verify", _store.Root));
         Assert.Contains("its record may be a damaged one", _store.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_tells_an_index_that_is_older_than_the_messages()
+    {
+        _store.Deliver((1, Hello));
+        string index = _store.IndexPath();
+        byte[] older = File.ReadAllBytes(index);
+        _store.Deliver((1, Hello), (1, Hello));
+        File.WriteAllBytes(index, older);
+        Assert.Equal(1, _store.Inspect("verify", _store.Root));
+        Assert.Contains("is older than the messages", _store.Output, StringComparison.Ordinal);
+        Assert.Contains("2 messages found by their files", _store.Output, StringComparison.Ordinal);
+        Assert.Contains("3 whole", _store.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,7 +199,7 @@ public sealed class VerifyTests : IDisposable
         string folder = Path.Combine(_store.Root, "mail", "00000000");
         File.Copy(_store.MessagePath(1), Path.Combine(folder, name));
         _store.Inspect("verify", _store.Root);
-        Assert.Contains("orphan      00001234.eml", _store.Output, StringComparison.Ordinal);
+        Assert.Contains("2 whole", _store.Output, StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_store.Root, "mail", "00000012"));
         File.Copy(
             Path.Combine(folder, name), Path.Combine(_store.Root, "mail", "00000012", name));
