@@ -14,7 +14,7 @@ namespace Appliance.Desktop;
 
 /// <summary>The appliance on this PC: the core's server on real sockets and a real
 /// directory.</summary>
-internal sealed class DesktopAppliance
+internal sealed class DesktopAppliance : IProgram
 {
     private const int SeedOctets = 32;
     private const int WaitMs = 50;
@@ -34,14 +34,13 @@ internal sealed class DesktopAppliance
         _options = options;
     }
 
-    /// <summary>Asks <see cref="Run"/> to end in order.</summary>
+    /// <inheritdoc/>
     public void Stop()
     {
         _stopAsked = true;
     }
 
-    /// <summary>Serves until <see cref="Stop"/>.</summary>
-    /// <exception cref="ProblemException">It cannot start; the message tells why.</exception>
+    /// <inheritdoc/>
     public void Run()
     {
         using DataLock dataLock = DataLock.Take(
@@ -66,6 +65,32 @@ internal sealed class DesktopAppliance
             Console.Out.WriteLine(
                 $"stopped messages={server.Counters.Get(Counters.MessagesDelivered)} "
                 + $"commits={volume.Commits} octets-written={volume.OctetsWritten}");
+        }
+    }
+
+    /// <summary>Listens for connections.</summary>
+    /// <param name="option">The option that names the address.</param>
+    /// <param name="endPoint">The address.</param>
+    /// <param name="readiness">What waits for connections.</param>
+    /// <exception cref="ProblemException">It cannot be listened on; the message tells
+    /// why.</exception>
+    public static SocketListener Listen(string option, IPEndPoint endPoint, Readiness readiness)
+    {
+        try
+        {
+            return new SocketListener(endPoint, readiness);
+        }
+        catch (SocketException exception)
+        {
+            string advice = exception.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "Another program uses this port. Stop it, or choose "
+                    + $"another port with {option} {endPoint.Address}:PORT (0 takes any free one).",
+                SocketError.AccessDenied => "Ports below 1024 need administrator rights. Choose a higher "
+                    + $"one with {option} {endPoint.Address}:PORT.",
+                _ => exception.Message,
+            };
+            throw new ProblemException($"Cannot listen on {endPoint}. {advice}");
         }
     }
 
@@ -186,26 +211,6 @@ internal sealed class DesktopAppliance
             throw new ProblemException(
                 $"Cannot use {_options.Data}: {exception.Message}. Choose another directory with "
                 + "--data DIR.");
-        }
-    }
-
-    private static SocketListener Listen(string option, IPEndPoint endPoint, Readiness readiness)
-    {
-        try
-        {
-            return new SocketListener(endPoint, readiness);
-        }
-        catch (SocketException exception)
-        {
-            string advice = exception.SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse => "Another program uses this port. Stop it, or choose "
-                    + $"another port with {option} {endPoint.Address}:PORT (0 takes any free one).",
-                SocketError.AccessDenied => "Ports below 1024 need administrator rights. Choose a higher "
-                    + $"one with {option} {endPoint.Address}:PORT.",
-                _ => exception.Message,
-            };
-            throw new ProblemException($"Cannot listen on {endPoint}. {advice}");
         }
     }
 

@@ -21,12 +21,7 @@ internal static class Program
             HelpName = "HOST:PORT",
             DefaultValueFactory = _ => "127.0.0.1:2110",
         };
-        Option<string> data = new Option<string>("--data")
-        {
-            Description = "The directory of messages and settings.",
-            HelpName = "DIR",
-            DefaultValueFactory = _ => "./mailbox-data",
-        };
+        Option<string> data = NewDataOption();
         Option<string[]> mailbox = new Option<string[]>("--mailbox")
         {
             Description = "A mailbox beside those of the settings; may be given several times.",
@@ -50,7 +45,7 @@ internal static class Program
         {
             smtp, pop3, data, mailbox, settings, maxMessage, quiet,
         };
-        command.SetAction(result => Run(() => new DesktopOptions
+        command.SetAction(result => Run(() => new DesktopAppliance(new DesktopOptions
         {
             Smtp = DesktopOptions.ParseEndPoint("--smtp", result.GetValue(smtp)!),
             Pop3 = DesktopOptions.ParseEndPoint("--pop3", result.GetValue(pop3)!),
@@ -60,21 +55,51 @@ internal static class Program
             MaxMessageOctets = DesktopOptions.ParseSize(
                 "--max-message", result.GetValue(maxMessage)),
             Quiet = result.GetValue(quiet),
-        }));
+        })));
+        command.Add(SetupCommand());
         return command.Parse(args).Invoke(
             new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static int Run(Func<DesktopOptions> options)
+    private static Command SetupCommand()
+    {
+        Option<string> http = new Option<string>("--http")
+        {
+            Description = "Where browsers find the page; port 0 takes any free port.",
+            HelpName = "HOST:PORT",
+            DefaultValueFactory = _ => "127.0.0.1:8025",
+        };
+        Option<string> data = NewDataOption();
+        Command command = new Command("setup", "Choose mailboxes and passwords in a browser.")
+        {
+            http, data,
+        };
+        command.SetAction(result => Run(() => new DesktopSetup(
+            DesktopOptions.ParseEndPoint("--http", result.GetValue(http)!),
+            result.GetValue(data)!)));
+        return command;
+    }
+
+    private static Option<string> NewDataOption()
+    {
+        return new Option<string>("--data")
+        {
+            Description = "The directory of messages and settings.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "./mailbox-data",
+        };
+    }
+
+    private static int Run(Func<IProgram> make)
     {
         try
         {
-            DesktopAppliance appliance = new DesktopAppliance(options());
+            IProgram program = make();
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
-                PosixSignal.SIGINT, context => Stop(context, appliance));
+                PosixSignal.SIGINT, context => Stop(context, program));
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(
-                PosixSignal.SIGTERM, context => Stop(context, appliance));
-            appliance.Run();
+                PosixSignal.SIGTERM, context => Stop(context, program));
+            program.Run();
             return 0;
         }
         catch (ProblemException problem)
@@ -84,9 +109,9 @@ internal static class Program
         }
     }
 
-    private static void Stop(PosixSignalContext context, DesktopAppliance appliance)
+    private static void Stop(PosixSignalContext context, IProgram program)
     {
         context.Cancel = true;
-        appliance.Stop();
+        program.Stop();
     }
 }
