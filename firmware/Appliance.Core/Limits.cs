@@ -277,6 +277,73 @@ namespace Appliance.Core
         /// <summary>Hexadecimal digits of a Wi-Fi key.</summary>
         public const int NetworkKeyDigits = 64;
 
+        /// <summary>
+        /// Octets of a DNS message. RFC 1035 section 2.3.4; of a longer one in multicast DNS the
+        /// questions, which come first, are read.
+        /// </summary>
+        public const int DnsMessageOctets = 512;
+
+        /// <summary>Datagrams that one step takes.</summary>
+        public const int DatagramsPerStep = 4;
+
+        /// <summary>Seconds that a name may be kept of which the access point says that it is
+        /// here: not for long, as that is soon untrue.</summary>
+        public const int CaptiveTtl = 5;
+
+        /// <summary>Seconds that a record with a host's name or address may be kept. RFC 6762
+        /// section 10.</summary>
+        public const int HostTtl = 120;
+
+        /// <summary>Seconds that other records may be kept. RFC 6762 section 10.</summary>
+        public const int ServiceTtl = 4500;
+
+        /// <summary>The most seconds for a client that knows no multicast DNS. RFC 6762 section
+        /// 6.7.</summary>
+        public const int LegacyTtl = 10;
+
+        /// <summary>Probes before a name is taken. RFC 6762 section 8.1.</summary>
+        public const int Probes = 3;
+
+        /// <summary>Milliseconds between probes, and at most before the first. RFC 6762 section
+        /// 8.1.</summary>
+        public const int ProbeMs = 250;
+
+        /// <summary>Milliseconds before who lost to a probe at the same time tries again. RFC 6762
+        /// section 8.2.</summary>
+        public const int ProbeLostMs = 1000;
+
+        /// <summary>Conflicts after which probing slows down. RFC 6762 section 8.1.</summary>
+        public const int ProbeConflictsMax = 15;
+
+        /// <summary>Milliseconds before each probe then. RFC 6762 section 8.1.</summary>
+        public const int ProbeSlowMs = 5000;
+
+        /// <summary>Announcements of a name that was taken. RFC 6762 section 8.3: at least
+        /// 2.</summary>
+        public const int Announcements = 2;
+
+        /// <summary>Milliseconds between them, and between two multicasts of one record. RFC 6762
+        /// sections 8.3 and 6.</summary>
+        public const int MulticastMs = 1000;
+
+        /// <summary>Milliseconds between two multicasts of a record that is defended against a
+        /// probe. RFC 6762 section 6.</summary>
+        public const int DefenceMs = 250;
+
+        /// <summary>The least milliseconds before a response that others may give too. RFC 6762
+        /// section 6.</summary>
+        public const int SharedDelayMsMin = 20;
+
+        /// <summary>The most.</summary>
+        public const int SharedDelayMsMax = 120;
+
+        /// <summary>The least milliseconds before the response to a query whose known answers go on
+        /// in another message. RFC 6762 section 7.2.</summary>
+        public const int TruncatedDelayMsMin = 400;
+
+        /// <summary>The most.</summary>
+        public const int TruncatedDelayMsMax = 500;
+
         private const byte CommandFitsInput =
             SmtpCommandOctetsMax < SmtpInputOctetsMin
             && Pop3CommandOctetsMax < Pop3InputOctetsMin ? 0 : -1;

@@ -52,6 +52,8 @@ internal sealed class DesktopAppliance : IProgram
         DirectoryVolume volume = MountVolume();
         MailServer server = new MailServer(_capacity, volume, settings, smtp, pop3, _seed);
         Open(server);
+        using Announcer? announcer = _options.Announce
+            ? new Announcer(settings.HostName, smtp.EndPoint, pop3.EndPoint, readiness) : null;
         if (!_options.Quiet)
         {
             Welcome.Print(_options.Data, smtp.EndPoint, pop3.EndPoint, settings, _firstPassword);
@@ -59,7 +61,7 @@ internal sealed class DesktopAppliance : IProgram
 
         Console.Out.WriteLine($"ready smtp={smtp.EndPoint} pop3={pop3.EndPoint}");
         Console.Out.Flush();
-        Serve(server, readiness);
+        Serve(server, announcer, readiness);
         if (!_options.Quiet)
         {
             Console.Out.WriteLine(
@@ -94,11 +96,13 @@ internal sealed class DesktopAppliance : IProgram
         }
     }
 
-    private void Serve(MailServer server, Readiness readiness)
+    private void Serve(MailServer server, Announcer? announcer, Readiness readiness)
     {
         LiveLog? log = _options.Quiet ? null : new LiveLog(server);
         Stopwatch clock = Stopwatch.StartNew();
         long toldMs = -TellTimeMs;
+        string? name = null;
+        announcer?.Start(clock.ElapsedMilliseconds);
         while (!_stopAsked)
         {
             long nowMs = clock.ElapsedMilliseconds;
@@ -109,7 +113,14 @@ internal sealed class DesktopAppliance : IProgram
             }
 
             bool moved = server.Step(nowMs);
+            moved |= announcer?.Step(nowMs) == true;
             log?.Print();
+            if (log != null && announcer?.Name != name)
+            {
+                name = announcer?.Name;
+                Console.Out.WriteLine(name == null ? "asking for another name" : $"known as {name}");
+            }
+
             if (!moved)
             {
                 readiness.Wait(WaitMs);

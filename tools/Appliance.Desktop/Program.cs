@@ -37,13 +37,17 @@ internal static class Program
             Description = "The longest message, such as 25M.",
             HelpName = "SIZE",
         };
+        Option<bool> announce = new Option<bool>("--announce")
+        {
+            Description = "Tell the LAN its name, such as mailbox.local, by multicast DNS.",
+        };
         Option<bool> quiet = new Option<bool>("--quiet")
         {
             Description = "Print the ready line and errors only.",
         };
         RootCommand command = new RootCommand("A mail drop box: SMTP in, POP3 out.")
         {
-            smtp, pop3, data, mailbox, settings, maxMessage, quiet,
+            smtp, pop3, data, mailbox, settings, maxMessage, announce, quiet,
         };
         command.SetAction(result => Run(() => new DesktopAppliance(new DesktopOptions
         {
@@ -54,6 +58,7 @@ internal static class Program
             Settings = result.GetValue(settings),
             MaxMessageOctets = DesktopOptions.ParseSize(
                 "--max-message", result.GetValue(maxMessage)),
+            Announce = result.GetValue(announce),
             Quiet = result.GetValue(quiet),
         })));
         command.Add(SetupCommand());

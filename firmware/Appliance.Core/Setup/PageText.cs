@@ -77,7 +77,7 @@ namespace Appliance.Core.Setup
                 case SetupField.Keep:
                     return "Change the network only: mailboxes and all else stay as they are";
                 case SetupField.HostName:
-                    return "Name in the network";
+                    return "Name of the appliance";
                 case SetupField.Storage:
                     return "Keep mail";
                 case SetupField.FirstMailbox:
