@@ -37,12 +37,7 @@ internal sealed class DesktopSetup : IProgram
     {
         using DataLock dataLock = DataLock.Take(_data);
         string path = Path.Combine(_data, "settings.txt");
-        if (File.Exists(path))
-        {
-            throw new ProblemException(
-                $"{path} is there already. Change it with an editor, or rename it to set up anew.");
-        }
-
+        SettingsFile.CheckIsNew(path);
         Readiness readiness = new Readiness();
         using SocketListener listener = DesktopAppliance.Listen("--http", _http, readiness);
         string authority = AuthorityOf(listener.EndPoint);

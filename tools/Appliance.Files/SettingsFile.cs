@@ -61,10 +61,23 @@ public static class SettingsFile
     /// <param name="path">The file.</param>
     /// <param name="answers">Lines as the page makes them.</param>
     /// <param name="entropy">For the salts of passwords.</param>
-    /// <exception cref="ProblemException">The file cannot be written.</exception>
+    /// <exception cref="ProblemException">The file is there already, or cannot be
+    /// written.</exception>
     public static void WriteAnswers(string path, string answers, Entropy entropy)
     {
+        CheckIsNew(path);
         Replace(path, FirstLine + "\n" + PasswordLines.Stretch(answers, entropy));
+    }
+
+    /// <summary>Checks that there are no settings yet.</summary>
+    /// <exception cref="ProblemException">There are.</exception>
+    public static void CheckIsNew(string path)
+    {
+        if (File.Exists(path))
+        {
+            throw new ProblemException(
+                $"{path} is there already. Change it with an editor, or rename it to set up anew.");
+        }
     }
 
     /// <summary>Writes the settings of a first start: a mailbox <c>mail</c> with a generated
