@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Appliance.Core.Names;
 using Appliance.Core.Wire;
+using Appliance.Files;
 
 namespace Appliance.Desktop;
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
+using Appliance.Files;
 
 namespace Appliance.Desktop;
 
@@ -35,7 +36,8 @@ internal sealed class DesktopSetup : IProgram
     /// <inheritdoc/>
     public void Run()
     {
-        using DataLock dataLock = DataLock.Take(_data);
+        using DataLock dataLock = DataLock.Take(
+            _data, "Otherwise choose another directory with --data DIR.");
         string path = Path.Combine(_data, "settings.txt");
         SettingsFile.CheckIsNew(path);
         Readiness readiness = new Readiness();

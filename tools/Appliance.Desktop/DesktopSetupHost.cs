@@ -3,6 +3,7 @@ using System.Text;
 using Appliance.Core.Setup;
 using Appliance.Core.Storage;
 using Appliance.Core.Wire;
+using Appliance.Files;
 
 namespace Appliance.Desktop;
 

@@ -1,3 +1,5 @@
+using Appliance.Files;
+
 namespace Appliance.Desktop;
 
 /// <summary>What the command line starts.</summary>
