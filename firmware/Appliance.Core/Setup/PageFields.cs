@@ -108,10 +108,10 @@ namespace Appliance.Core.Setup
             }
 
             AppendElement(output, form, field, "<select");
-            output.Append(">\n<option value=\"flash\">Inside: a few dozen messages"
+            output.Append(">\n<option value=\"flash\">Inside: no card needed"
                 + "</option>\n<option value=\"card\"");
             output.Append(form != null && form.Is(field, "card") ? " selected" : "");
-            output.Append(">Memory card: thousands</option>\n</select>\n");
+            output.Append(">Memory card: far more mail</option>\n</select>\n");
             return true;
         }
 
