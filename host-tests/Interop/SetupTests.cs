@@ -53,7 +53,7 @@ public sealed class SetupTests : IDisposable
         string said = _process.StandardOutput.ReadToEnd();
         _process.WaitForExit();
         Assert.Equal(0, _process.ExitCode);
-        Assert.Contains("--data " + _data, said, StringComparison.Ordinal);
+        Assert.Contains($"--data \"{_data}\"", said, StringComparison.Ordinal);
         string settings = File.ReadAllText(Path.Combine(_data, "settings.txt"));
         Assert.DoesNotContain("w\u00f6rd", settings, StringComparison.Ordinal);
         using DesktopProcess appliance = new DesktopProcess(_data);

@@ -63,7 +63,7 @@ internal sealed class DesktopSetup : IProgram
 
         Console.Out.WriteLine(
             $"Saved in {path}. Now start the appliance:\n"
-            + $"  dotnet run --project tools/Appliance.Desktop -- --data {_data}");
+            + $"  dotnet run --project tools/Appliance.Desktop -- --data \"{_data}\"");
     }
 
     private void Serve(SetupServer server, Readiness readiness)

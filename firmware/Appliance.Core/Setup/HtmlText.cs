@@ -4,7 +4,7 @@ namespace Appliance.Core.Setup
 {
     /// <summary>Text of others as text of HTML: nothing in it is markup, in an element or in a
     /// quoted attribute value.</summary>
-    public static class HtmlText
+    internal static class HtmlText
     {
         /// <summary>The most octets that one octet becomes.</summary>
         public const int OctetsMax = 5;

@@ -9,8 +9,8 @@ namespace Appliance.Core.Setup
     /// </summary>
     public interface ISetupHost
     {
-        /// <summary>Where a browser finds the page: an IPv4 address, with <c>:PORT</c> unless it is
-        /// 80. At most 32 octets of ASCII.</summary>
+        /// <summary>Where a browser finds the page: an address (IPv6 in brackets), with
+        /// <c>:PORT</c> unless it is 80. At most 50 octets of ASCII.</summary>
         string Authority { get; }
 
         /// <summary>Whether a Wi-Fi network is asked for.</summary>
