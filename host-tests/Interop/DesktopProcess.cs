@@ -55,7 +55,8 @@ public sealed class DesktopProcess : IDisposable
     /// <summary>Where it gives mail.</summary>
     public int Pop3Port { get; }
 
-    private static string ProgramPath =>
+    /// <summary>The program.</summary>
+    public static string ProgramPath =>
         BuiltProgram(Path.Combine("tools", "Appliance.Desktop"), "appliance");
 
     /// <summary>The path of a program of this repository, as it was built for these

@@ -14,7 +14,7 @@ namespace Appliance.Desktop;
 
 /// <summary>The appliance on this PC: the core's server on real sockets and a real
 /// directory.</summary>
-internal sealed class DesktopAppliance
+internal sealed class DesktopAppliance : IProgram
 {
     private const int SeedOctets = 32;
     private const int WaitMs = 50;
@@ -34,14 +34,13 @@ internal sealed class DesktopAppliance
         _options = options;
     }
 
-    /// <summary>Asks <see cref="Run"/> to end in order.</summary>
+    /// <inheritdoc/>
     public void Stop()
     {
         _stopAsked = true;
     }
 
-    /// <summary>Serves until <see cref="Stop"/>.</summary>
-    /// <exception cref="ProblemException">It cannot start; the message tells why.</exception>
+    /// <inheritdoc/>
     public void Run()
     {
         using DataLock dataLock = DataLock.Take(
@@ -53,6 +52,8 @@ internal sealed class DesktopAppliance
         DirectoryVolume volume = MountVolume();
         MailServer server = new MailServer(_capacity, volume, settings, smtp, pop3, _seed);
         Open(server);
+        using Announcer? announcer = _options.Announce
+            ? new Announcer(settings.HostName, smtp.EndPoint, pop3.EndPoint, readiness) : null;
         if (!_options.Quiet)
         {
             Welcome.Print(_options.Data, smtp.EndPoint, pop3.EndPoint, settings, _firstPassword);
@@ -60,7 +61,7 @@ internal sealed class DesktopAppliance
 
         Console.Out.WriteLine($"ready smtp={smtp.EndPoint} pop3={pop3.EndPoint}");
         Console.Out.Flush();
-        Serve(server, readiness);
+        Serve(server, announcer, readiness);
         if (!_options.Quiet)
         {
             Console.Out.WriteLine(
@@ -69,11 +70,39 @@ internal sealed class DesktopAppliance
         }
     }
 
-    private void Serve(MailServer server, Readiness readiness)
+    /// <summary>Listens for connections.</summary>
+    /// <param name="option">The option that names the address.</param>
+    /// <param name="endPoint">The address.</param>
+    /// <param name="readiness">What waits for connections.</param>
+    /// <exception cref="ProblemException">It cannot be listened on; the message tells
+    /// why.</exception>
+    public static SocketListener Listen(string option, IPEndPoint endPoint, Readiness readiness)
+    {
+        try
+        {
+            return new SocketListener(endPoint, readiness);
+        }
+        catch (SocketException exception)
+        {
+            string advice = exception.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "Another program uses this port. Stop it, or choose "
+                    + $"another port with {option} {endPoint.Address}:PORT (0 takes any free one).",
+                SocketError.AccessDenied => "Ports below 1024 need administrator rights. Choose a higher "
+                    + $"one with {option} {endPoint.Address}:PORT.",
+                _ => exception.Message,
+            };
+            throw new ProblemException($"Cannot listen on {endPoint}. {advice}");
+        }
+    }
+
+    private void Serve(MailServer server, Announcer? announcer, Readiness readiness)
     {
         LiveLog? log = _options.Quiet ? null : new LiveLog(server);
         Stopwatch clock = Stopwatch.StartNew();
         long toldMs = -TellTimeMs;
+        string? name = null;
+        announcer?.Start(clock.ElapsedMilliseconds);
         while (!_stopAsked)
         {
             long nowMs = clock.ElapsedMilliseconds;
@@ -84,7 +113,14 @@ internal sealed class DesktopAppliance
             }
 
             bool moved = server.Step(nowMs);
+            moved |= announcer?.Step(nowMs) == true;
             log?.Print();
+            if (log != null && announcer?.Name != name)
+            {
+                name = announcer?.Name;
+                Console.Out.WriteLine(name == null ? "asking for another name" : $"known as {name}");
+            }
+
             if (!moved)
             {
                 readiness.Wait(WaitMs);
@@ -186,26 +222,6 @@ internal sealed class DesktopAppliance
             throw new ProblemException(
                 $"Cannot use {_options.Data}: {exception.Message}. Choose another directory with "
                 + "--data DIR.");
-        }
-    }
-
-    private static SocketListener Listen(string option, IPEndPoint endPoint, Readiness readiness)
-    {
-        try
-        {
-            return new SocketListener(endPoint, readiness);
-        }
-        catch (SocketException exception)
-        {
-            string advice = exception.SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse => "Another program uses this port. Stop it, or choose "
-                    + $"another port with {option} {endPoint.Address}:PORT (0 takes any free one).",
-                SocketError.AccessDenied => "Ports below 1024 need administrator rights. Choose a higher "
-                    + $"one with {option} {endPoint.Address}:PORT.",
-                _ => exception.Message,
-            };
-            throw new ProblemException($"Cannot listen on {endPoint}. {advice}");
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed record DesktopOptions
     /// <summary>The longest message in octets; 0 leaves it to the settings.</summary>
     public int MaxMessageOctets { get; init; }
 
+    /// <summary>Whether the LAN is told where the appliance is.</summary>
+    public bool Announce { get; init; }
+
     /// <summary>Whether only the ready line and errors are printed.</summary>
     public bool Quiet { get; init; }
 

@@ -12,6 +12,9 @@ public static class SettingsFile
     private const int PasswordLength = 14;
     private const int ExitSettings = 2;
 
+    private const string FirstLine =
+        "# Settings of the mail appliance: key = value, one a line. README.md explains all keys.";
+
     /// <summary>Reads a file into settings.</summary>
     /// <exception cref="ProblemException">It cannot be read, or a line is not allowed.</exception>
     public static void Read(string path, SettingsReader reader)
@@ -54,6 +57,29 @@ public static class SettingsFile
         }
     }
 
+    /// <summary>Writes the answers of a set-up page, with stretched passwords.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="answers">Lines as the page makes them.</param>
+    /// <param name="entropy">For the salts of passwords.</param>
+    /// <exception cref="ProblemException">The file is there already, or cannot be
+    /// written.</exception>
+    public static void WriteAnswers(string path, string answers, Entropy entropy)
+    {
+        CheckIsNew(path);
+        Replace(path, FirstLine + "\n" + PasswordLines.Stretch(answers, entropy));
+    }
+
+    /// <summary>Checks that there are no settings yet.</summary>
+    /// <exception cref="ProblemException">There are.</exception>
+    public static void CheckIsNew(string path)
+    {
+        if (File.Exists(path))
+        {
+            throw new ProblemException(
+                $"{path} is there already. Change it with an editor, or rename it to set up anew.");
+        }
+    }
+
     /// <summary>Writes the settings of a first start: a mailbox <c>mail</c> with a generated
     /// password.</summary>
     /// <returns>The password in clear text.</returns>
@@ -61,7 +87,7 @@ public static class SettingsFile
     {
         string password = RandomNumberGenerator.GetString(PasswordLetters, PasswordLength);
         Replace(path, $"""
-            # Settings of the mail appliance: key = value, one a line. README.md explains all keys.
+            {FirstLine}
             # A password in clear text is replaced by its stretched form at the next start.
 
             hostname = mailbox.local

@@ -162,7 +162,8 @@ namespace Appliance.Core.Storage
                 ? null : "allowed: reject, drop-oldest-read";
         }
 
-        private static bool IsName(byte[] line, int value, int count)
+        /// <summary>True when the octets can be the name of a mailbox or an alias.</summary>
+        public static bool IsName(byte[] line, int value, int count)
         {
             if (count > Limits.MailboxNameOctetsMax || !AsciiText.IsUtf8(line, value, count))
             {

@@ -18,20 +18,7 @@ namespace Appliance.Core.Storage
         /// <summary>True when the octets are this ASCII text, without regard to case.</summary>
         public static bool Is(byte[] source, int offset, int count, string text)
         {
-            if (text.Length != count)
-            {
-                return false;
-            }
-
-            for (int i = 0; i < count; i++)
-            {
-                if (AsciiText.ToLower(source[offset + i]) != text[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            return AsciiText.IsWord(source, offset, count, text);
         }
 
         /// <summary>1 for on, 0 for off, -1 for anything else.</summary>

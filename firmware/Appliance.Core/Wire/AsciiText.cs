@@ -75,6 +75,32 @@ namespace Appliance.Core.Wire
         }
 
         /// <summary>
+        /// True when the octets are this word, without regard to case; to be called seldom, as each
+        /// character of a string costs a call.
+        /// </summary>
+        /// <param name="source">Holds the octets.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="count">How many there are.</param>
+        /// <param name="word">ASCII in lower case.</param>
+        public static bool IsWord(byte[] source, int offset, int count, string word)
+        {
+            if (word.Length != count)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                if (ToLower(source[offset + i]) != word[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>
         /// True when the octets start with this word, without regard to case.
         /// </summary>
         public static bool StartsWith(byte[] source, int offset, int count, byte[] word)

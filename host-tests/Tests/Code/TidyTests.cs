@@ -18,7 +18,9 @@ public sealed class TidyTests
         ["Storage"] = ["Wire"],
         ["Smtp"] = ["Storage", "Wire"],
         ["Pop3"] = ["Storage", "Wire"],
-        ["Server"] = ["Pop3", "Smtp", "Storage", "Wire"],
+        ["Setup"] = ["Storage", "Wire"],
+        ["Names"] = ["Wire"],
+        ["Server"] = ["Pop3", "Setup", "Smtp", "Storage", "Wire"],
         ["Appliance.Core"] = ["Wire"],
     };
 

@@ -1,0 +1,143 @@
+using System;
+using Appliance.Core.Setup;
+using Appliance.Core.Storage;
+
+namespace Appliance.Core.Server
+{
+    /// <summary>
+    /// Serves the set-up page until somebody has saved it. As <see cref="MailServer"/> it allocates
+    /// everything when it is built, and never blocks.
+    /// </summary>
+    public sealed class SetupServer
+    {
+        private readonly IListener _listener;
+        private readonly SetupDesk _desk;
+        private readonly SetupSession[] _sessions = new SetupSession[Limits.SetupSlots];
+        private readonly ConnectionSlot[] _slots = new ConnectionSlot[Limits.SetupSlots];
+        private readonly long[] _openedMs = new long[Limits.SetupSlots];
+        private int _sessionId;
+
+        /// <summary>Builds a server.</summary>
+        /// <param name="host">What is set up.</param>
+        /// <param name="listener">Where browsers connect.</param>
+        /// <param name="seed">At least 16 octets that nobody can guess.</param>
+        public SetupServer(ISetupHost host, IListener listener, byte[] seed)
+        {
+            _listener = listener;
+            _desk = new SetupDesk(host, new Entropy(seed));
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                _sessions[i] = new SetupSession(_desk);
+                _slots[i] = new ConnectionSlot(_sessions[i]);
+            }
+        }
+
+        /// <summary>True when the host has kept the answers.</summary>
+        public bool IsSaved
+        {
+            get { return _desk.IsSaved; }
+        }
+
+        /// <summary>Faults of this code that ended a session.</summary>
+        public int Faults { get; private set; }
+
+        /// <summary>True when the answers are kept and the last page is sent, or had its time:
+        /// now the appliance may restart.</summary>
+        /// <param name="nowMs">The time in milliseconds.</param>
+        public bool IsDone(long nowMs)
+        {
+            bool isDone = _desk.IsSaved;
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                isDone = isDone && (_slots[i].IsFree || _sessions[i].IsSilent);
+            }
+
+            return isDone
+                || (_desk.IsSaved && nowMs - _desk.SavedMs >= Limits.SetupFarewellMs);
+        }
+
+        /// <summary>Does all that can be done now; it never waits.</summary>
+        /// <param name="nowMs">The time in milliseconds, from any start; it never goes back.
+        /// </param>
+        /// <returns>True when something moved, so that another step is worth while at once.
+        /// </returns>
+        public bool Step(long nowMs)
+        {
+            bool moved = Accept(nowMs);
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (!_slots[i].IsFree)
+                {
+                    moved |= RunSlot(_slots[i], nowMs);
+                }
+            }
+
+            return moved;
+        }
+
+        /// <summary>Ends all sessions.</summary>
+        public void Stop()
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (!_slots[i].IsFree)
+                {
+                    _slots[i].Shutdown();
+                }
+            }
+        }
+
+        private bool Accept(long nowMs)
+        {
+            bool moved = false;
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                // A browser opens connections in advance: one that is silent gives way.
+                bool isFree = _slots[i].IsFree;
+                if (!isFree && !(_sessions[i].IsSilent
+                    && nowMs - _openedMs[i] >= Limits.SetupSilentMs))
+                {
+                    continue;
+                }
+
+                IConnection connection = _listener.Accept();
+                if (connection == null)
+                {
+                    break;
+                }
+
+                if (!isFree)
+                {
+                    _slots[i].Close(EventKind.ClosedByTimeOut);
+                }
+
+                moved = true;
+                _sessionId++;
+                _openedMs[i] = nowMs;
+                _slots[i].Open(connection, _sessionId, nowMs);
+            }
+
+            return moved;
+        }
+
+        private bool RunSlot(ConnectionSlot slot, long nowMs)
+        {
+            try
+            {
+                bool moved = slot.Receive(nowMs);
+                return (!slot.IsFree && slot.Send(nowMs)) || moved;
+            }
+            catch (Exception)
+            {
+                // A fault of this code: the slot is given up, the other goes on.
+                Faults++;
+                if (!slot.IsFree)
+                {
+                    slot.Close(EventKind.ClosedInOrder);
+                }
+
+                return true;
+            }
+        }
+    }
+}
