@@ -29,12 +29,25 @@ internal static class Program
             DefaultValueFactory = _ => [1, 8, 32],
             AllowMultipleArgumentsPerToken = true,
         };
+        Option<bool> costs = new Option<bool>("--costs")
+        {
+            Description = "What each operation costs on simulated volumes, and nothing else.",
+        };
         RootCommand command = new RootCommand("Benchmark of the desktop appliance.")
         {
-            messages, connections,
+            messages, connections, costs,
         };
-        command.SetAction(result => Run(
-            result.GetValue(messages), result.GetValue(connections)!));
+        command.SetAction(result =>
+        {
+            if (result.GetValue(costs))
+            {
+                CostTable.Print();
+            }
+            else
+            {
+                Run(result.GetValue(messages), result.GetValue(connections)!);
+            }
+        });
         return command.Parse(args).Invoke();
     }
 

@@ -19,6 +19,8 @@ namespace Appliance.Core.Storage
         private readonly byte[] _name =
             new byte[Limits.MailboxNameOctetsMax + JournalRecord.NameOctets];
 
+        private int _named;
+        private int _parts;
         private int _bad;
         private bool _goodAfterBad;
         private bool _hasHeader;
@@ -238,7 +240,10 @@ namespace Appliance.Core.Storage
             int part = buffer[record + JournalRecord.CountAt];
             int length = buffer[record + JournalRecord.LastAt];
             int at = part * JournalRecord.NameOctets;
-            if (at >= length || length > Limits.MailboxNameOctetsMax
+            bool follows = part == 0 || (mailbox == _named && part == _parts);
+            _named = mailbox;
+            _parts = follows ? part + 1 : 0;
+            if (!follows || at >= length || length > Limits.MailboxNameOctetsMax
                 || mailbox >= Limits.MailboxesMax)
             {
                 return;

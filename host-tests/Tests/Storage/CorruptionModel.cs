@@ -14,16 +14,19 @@ internal sealed class CorruptionModel
     /// <summary>A message that alice deleted and bob did not.</summary>
     public const int HalfDeleted = 6;
 
+    // Long enough for two records of the journal.
+    private const string Carol = "carol-whose-name-has-forty-octets-or-so";
+
     private const string Settings =
         "hostname = mailbox.test\n"
         + "mailbox = alice\npassword = " + Password + "mailbox = bob\npassword = " + Password
-        + "mailbox = carol\npassword = " + Password;
+        + "mailbox = " + Carol + "\npassword = " + Password;
 
     // "x", stretched once.
     private const string Password =
         "{pbkdf2}1$AAAAAAAAAAAAAAAAAAAAAA==$0mw6xp+eFNAZZprz8ndsX6WoyuMc8+sYmj5jUGoN1kE=\n";
 
-    private static readonly string[] s_names = ["alice", "bob", "carol"];
+    private static readonly string[] s_names = ["alice", "bob", Carol];
 
     private readonly Dictionary<(string Name, int Number), Copy> _copies = new();
     private readonly HashSet<string> _ids = new HashSet<string>();
@@ -41,12 +44,12 @@ internal sealed class CorruptionModel
         Deliver(world, 12, "alice", "bob");
         Older = StoreImage.Of(world.Volume);
         Deliver(world, 2, "alice");
-        Deliver(world, 30, "carol");
+        Deliver(world, 30, Carol);
         Deliver(world, 3, "bob", "alice");
-        Deliver(world, 1, "carol");
+        Deliver(world, 1, Carol);
         Note(world);
         Delete(world, "alice", 3, 4);
-        Delete(world, "carol", 2);
+        Delete(world, Carol, 2);
         Deliver(world, 25, "alice");
         for (int i = 0; i < 8; i++)
         {
@@ -94,7 +97,7 @@ internal sealed class CorruptionModel
         Assert.Equal(0, world.Volume.OpenHandles);
 
         // The store goes on: mail is taken, and another start finds the same.
-        string reply = world.Connect(true).Deliver("a@b", "carol", "Subject: after\r\n");
+        string reply = world.Connect(true).Deliver("a@b", Carol, "Subject: after\r\n");
         Assert.StartsWith("250", reply, StringComparison.Ordinal);
         world.PowerCut();
         Assert.Equal(StoreStatus.Ready, world.OpenStatus);

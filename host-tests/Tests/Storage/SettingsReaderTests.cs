@@ -1,4 +1,5 @@
 using System.Text;
+using Appliance.Core;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Appliance.Simulation;
@@ -42,6 +43,15 @@ public sealed class SettingsReaderTests
     [InlineData("mailbox = x\nquota-messages = many", "0 (no limit) to 1000000")]
     [InlineData("mailbox = x\nquota-octets = 5T", "allowed: 0 (no limit)")]
     [InlineData("mailbox = x\nwhen-full = explode", "reject, drop-oldest-read")]
+    [InlineData("mailbox = x\ncatch-all = maybe", "allowed: on, off")]
+    [InlineData("mailbox = x\nquota-messages = 1000001", "0 (no limit) to 1000000")]
+    [InlineData("mailbox = x\nalias = a@b", "allowed: names as for mailbox")]
+    [InlineData("hostname = b\u00e4r", "letters, digits")]
+    [InlineData("greeting-delay = x", "0 to 30")]
+    [InlineData("connections-per-address = 1001", "0 (no limit) to 1000")]
+    [InlineData("pop3-login-delay = x", "0 to 3600")]
+    [InlineData("max-message = 1023", "1K to 1900M")]
+    [InlineData("max-message = K", "1K to 1900M")]
     public void Bad_line_is_named_with_what_is_allowed(string text, string told)
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(
@@ -49,6 +59,102 @@ public sealed class SettingsReaderTests
         Assert.StartsWith(
             "line " + text.Split('\n').Length, refused.Message, StringComparison.Ordinal);
         Assert.Contains(told, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hostname = ", 64, "letters, digits")]
+    [InlineData("board = ", 32, "32 octets")]
+    [InlineData("mailbox = ", 64, "allowed: a name")]
+    [InlineData("mailbox = x\npassword = ", 64, "1 to 64 octets")]
+    [InlineData("mailbox = x\nsecret = ", 64, "1 to 64 octets")]
+    [InlineData("domains = ", 255, "250 octets in all")]
+    public void Value_has_so_many_octets_at_most(string start, int most, string told)
+    {
+        string end = start.Contains("mailbox", StringComparison.Ordinal) ? "" : "\nmailbox = y";
+        SettingsSource.Read(start + new string('a', most) + end, Capacity.Board());
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => SettingsSource.Read(
+            start + new string('a', most + 1) + end, Capacity.Board()));
+        Assert.Contains(told, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1000$AAAAAAAAAAAAAAAAAAAAAA==$HASH", true)]
+    [InlineData("1000000$AAAAAAAAAAAAAAAAAAAAAA==$HASH", true)]
+    [InlineData("0$AAAAAAAAAAAAAAAAAAAAAA==$HASH", false)]
+    [InlineData("1000001$AAAAAAAAAAAAAAAAAAAAAA==$HASH", false)]
+    [InlineData("$AAAAAAAAAAAAAAAAAAAAAA==$HASH", false)]
+    [InlineData("1:AAAAAAAAAAAAAAAAAAAAAA==$HASH", false)]
+    [InlineData("1$AAAAAAAAAAAAAAAAAAAAAA==:HASH", false)]
+    [InlineData("1$AAAAAAAAAAAAAAAAAAAAAAA=$HASH", false)]
+    [InlineData("1$AAAAAAAAAAAAAAAAAAAA!A==$HASH", false)]
+    [InlineData("1$AAAAAAAAAAAAAAAAAAAAAA==$HASH=", false)]
+    [InlineData("1$AAAAAAAAAAAAAAAAAAAAAA==$!HASH", false)]
+    public void Stretched_password_is_taken_only_as_it_is_written(string form, bool taken)
+    {
+        string hash = Convert.ToBase64String(new byte[Limits.HashOctets]);
+        string value = form.Replace("!HASH", "!" + hash[1..], StringComparison.Ordinal)
+            .Replace("HASH", hash, StringComparison.Ordinal);
+        Exception? refused = Record.Exception(() => SettingsSource.Read(
+            "mailbox = x\npassword = {PBKDF2}" + value, Capacity.Board()));
+        Assert.Equal(taken, refused == null);
+    }
+
+    [Theory]
+    [InlineData(1, 16, 400)]
+    [InlineData(12, 0, 400)]
+    [InlineData(12, 16, 30)]
+    public void Table_without_room_is_told(int mailboxes, int aliases, int octets)
+    {
+        Settings settings = new Settings(new Accounts(mailboxes, aliases, octets));
+        SettingsReader reader = new SettingsReader(settings, new Entropy(new byte[32]));
+        string[] lines =
+        [
+            "mailbox = x", "alias = an-alias-of-30-octets-and-no-less", "password = x",
+            "secret = a-secret-of-30-octets-and-no-less", "mailbox = y",
+        ];
+        List<string> told = new List<string>();
+        foreach (byte[] line in lines.Select(Encoding.ASCII.GetBytes))
+        {
+            string? error = reader.ReadLine(line, 0, line.Length);
+            if (error != null)
+            {
+                told.Add(error);
+            }
+        }
+
+        Assert.NotEmpty(told);
+        Assert.All(told, error => Assert.StartsWith("no room", error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Catch_all_may_be_told_twice_of_one_mailbox_and_taken_by_none()
+    {
+        Settings settings = SettingsSource.Read(
+            "mailbox = x\ncatch-all = on\ncatch-all = on\nmailbox = y\ncatch-all = off\n"
+            + "when-full = reject\nquota-octets = 0\n", Capacity.Board());
+        Assert.Equal(0, settings.Accounts.CatchAll);
+        Assert.False(settings.Accounts.DropsOldestRead(1));
+    }
+
+    [Theory]
+    [InlineData("networks = any")]
+    [InlineData("networks = none")]
+    [InlineData("networks = lan")]
+    [InlineData("networks = lan, 203.0.113.0/24 2001:db8::/32")]
+    [InlineData("networks = 1.0.0.0/8 2.0.0.0/8 3.0.0.0/8 4.0.0.0/8 5.0.0.0/8 6.0.0.0/8 7.0.0.0/8 "
+        + "8.0.0.0/8 9.0.0.0/8 10.0.0.0/8 11.0.0.0/8 12.0.0.0/8")]
+    public void Networks_that_are_allowed(string line)
+    {
+        Settings settings = SettingsSource.Read(line + "\nmailbox = x", Capacity.Board());
+        Assert.Equal(line.EndsWith("none", StringComparison.Ordinal), settings.Senders.IsEmpty);
+    }
+
+    [Fact]
+    public void Thirteenth_network_is_refused()
+    {
+        string networks = string.Join(' ', Enumerable.Range(1, 13).Select(i => $"{i}.0.0.0/8"));
+        Assert.Throws<ArgumentException>(() => SettingsSource.Read(
+            "networks = " + networks + "\nmailbox = x", Capacity.Board()));
     }
 
     [Fact]

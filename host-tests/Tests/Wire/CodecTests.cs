@@ -136,6 +136,58 @@ public sealed class CodecTests
     }
 
     [Theory]
+    [InlineData("192.168.1.20", "192.168.1.20")]
+    [InlineData("::ffff:0.0.0.0", "0.0.0.0")]
+    [InlineData("255.255.255.255", "255.255.255.255")]
+    [InlineData("fe80::1", "IPv6:fe80:0:0:0:0:0:0:1")]
+    [InlineData("2001:db8:10:a0f:abcd:1000:9:f", "IPv6:2001:db8:10:a0f:abcd:1000:9:f")]
+    [InlineData("::fffe:1.2.3.4", "IPv6:0:0:0:0:0:fffe:102:304")]
+    [InlineData("1::ffff:1.2.3.4", "IPv6:1:0:0:0:0:ffff:102:304")]
+    public void Address_is_written_as_an_address_literal(string address, string expected)
+    {
+        OctetBuffer buffer = new OctetBuffer(64);
+        AddressText.Append(buffer, IPAddress.Parse(address).MapToIPv6().GetAddressBytes(), 0);
+        Assert.Equal(expected, Encoding.ASCII.GetString(buffer.Octets, 0, buffer.Count));
+    }
+
+    [Theory]
+    [InlineData("1:2:3:4:5:6:7:8", true)]
+    [InlineData("::", true)]
+    [InlineData("1::", true)]
+    [InlineData("::8", true)]
+    [InlineData("1:2:3:4:5:6:7::", true)]
+    [InlineData("1:2:3:4:5:6:7:8::", false)]
+    [InlineData("::1:2:3:4:5:6:7:8", false)]
+    [InlineData("1:2:3:4:5:6:7:", false)]
+    [InlineData("1:2:3:4:5:6:7:8:", false)]
+    [InlineData(":1", false)]
+    [InlineData("1:::2", false)]
+    public void Address_of_IPv6_has_eight_groups_or_one_gap(string text, bool expected)
+    {
+        byte[] octets = Encoding.ASCII.GetBytes(text);
+        byte[] parsed = new byte[AddressText.Octets + 2];
+        Assert.Equal(expected, AddressText.Parse(octets, 0, octets.Length, parsed, 1));
+        if (expected)
+        {
+            Assert.Equal(IPAddress.Parse(text).GetAddressBytes(), parsed[1..^1]);
+        }
+    }
+
+    [Theory]
+    [InlineData(FileKind.Message, 0x0123ABCD, "0123abcd.eml")]
+    [InlineData(FileKind.Journal, 1, "00000001.jnl")]
+    [InlineData(FileKind.Reserve, 0, "00000000.rsv")]
+    [InlineData(FileKind.Settings, 1, "00000001.cfg")]
+    public void File_name_is_eight_digits_and_a_kind(int kind, int number, string expected)
+    {
+        byte[] name = new byte[FileName.OctetsMax + 1];
+        Assert.Equal(FileName.OctetsMax, FileName.Write(kind, number, name, 1));
+        Assert.Equal(expected, Encoding.ASCII.GetString(name, 1, FileName.OctetsMax));
+        Assert.Equal(8, FileName.WriteDirectory(number, 8, name, 0));
+        Assert.Equal($"{number >> 8:x8}", Encoding.ASCII.GetString(name, 0, 8));
+    }
+
+    [Theory]
     [InlineData("1.2.3")]
     [InlineData("1.2.3.4.5")]
     [InlineData("1.2.3.256")]

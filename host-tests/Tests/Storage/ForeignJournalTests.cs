@@ -1,0 +1,258 @@
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Appliance.Core.Wire;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>Journals whose checksums are right and whose records are not what this version
+/// writes: a later version, or a mistake.</summary>
+public sealed class ForeignJournalTests
+{
+    private readonly MemoryVolume _volume = new MemoryVolume(1);
+
+    [Fact]
+    public void Header_of_another_version_is_no_journal()
+    {
+        Write(journal =>
+        {
+            Header(journal, 2, 1);
+            Snapshot(journal);
+        });
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal(0, server.Store.Columns.Count);
+        Assert.Equal([2], _volume.Numbers(FileKind.Journal));
+    }
+
+    [Fact]
+    public void Record_that_is_unknown_is_counted_and_passed_over()
+    {
+        Write(journal =>
+        {
+            Begin(journal);
+            Mailbox(journal, 0, 0, "alice");
+            Snapshot(journal);
+            Delivered(journal, 1, 1);
+            journal.StartRecord((byte)'?');
+            journal.EndRecord();
+            Delivered(journal, 2, 1);
+        });
+        Put(1);
+        Put(2);
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal(2, server.Store.Columns.Count);
+        Assert.Equal(1, server.Store.Report.BadRecords);
+    }
+
+    [Theory]
+    [InlineData(31, 0, 5)]
+    [InlineData(0, 1, 5)]
+    [InlineData(0, 0, 65)]
+    [InlineData(0, 0, 0)]
+    public void Mailbox_record_that_cannot_be_is_ignored(int mailbox, int part, int length)
+    {
+        Write(journal =>
+        {
+            Begin(journal);
+            Mailbox(journal, mailbox, part, "alice", length);
+            Snapshot(journal);
+        });
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal(0, server.Store.Accounts.MailboxOf(0));
+        Assert.Equal(2, server.Store.Accounts.Count);
+    }
+
+    [Fact]
+    public void Name_whose_first_part_is_lost_is_not_made_up_of_another()
+    {
+        const string Long = "a-name-of-a-mailbox-that-has-two-parts";
+        Write(journal =>
+        {
+            Begin(journal);
+            Mailbox(journal, 0, 0, "alice");
+            Mailbox(journal, 1, 0, "bob");
+            Mailbox(journal, 2, 1, Long[JournalRecord.NameOctets..], Long.Length);
+            Snapshot(journal);
+        });
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal(2, server.Store.Accounts.Count);
+    }
+
+    [Fact]
+    public void More_mailboxes_than_there_is_room_for_are_told()
+    {
+        Write(journal =>
+        {
+            Begin(journal);
+            for (int i = 0; i < 3; i++)
+            {
+                Mailbox(journal, i, 0, $"former{i}");
+            }
+
+            Snapshot(journal);
+        });
+        Capacity capacity = Capacity.Board();
+        capacity.Mailboxes = 4;
+        Open(capacity, StoreStatus.TooManyMailboxes);
+    }
+
+    [Fact]
+    public void More_mailboxes_than_the_journal_has_numbers_for_are_told()
+    {
+        Write(journal =>
+        {
+            Begin(journal);
+            for (int i = 0; i < 30; i++)
+            {
+                Mailbox(journal, i, 0, $"former{i}");
+            }
+
+            Snapshot(journal);
+        });
+        Capacity capacity = Capacity.Board();
+        capacity.Mailboxes = 40;
+        Open(capacity, StoreStatus.TooManyMailboxes);
+    }
+
+    [Fact]
+    public void More_messages_than_there_are_rows_for_are_told()
+    {
+        Write(journal =>
+        {
+            Begin(journal);
+            Mailbox(journal, 0, 0, "alice");
+            Mailbox(journal, 1, 0, "bob");
+            Snapshot(journal);
+            for (int i = 1; i <= 3; i++)
+            {
+                Delivered(journal, i, 3);
+            }
+        });
+        Capacity capacity = Capacity.Board();
+        capacity.Messages = 5;
+        Open(capacity, StoreStatus.TooManyMessages);
+    }
+
+    [Fact]
+    public void Group_of_deletes_without_its_last_record_deletes_nothing()
+    {
+        Write(journal =>
+        {
+            Begin(journal);
+            Mailbox(journal, 0, 0, "alice");
+            Snapshot(journal);
+            Delivered(journal, 1, 1);
+            Delivered(journal, 2, 1);
+            Expunged(journal, 0, 1, 1, false);
+            Delivered(journal, 3, 1);
+            Expunged(journal, 0, 2, 2, true);
+            Expunged(journal, 0, 3, 3, false);
+        });
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal(2, server.Store.Totals.Messages(0));
+        Assert.False(server.Store.Columns.HasFlag(0, MessageColumns.Expunged));
+        Assert.True(server.Store.Columns.HasFlag(1, MessageColumns.Expunged));
+    }
+
+    [Fact]
+    public void Only_the_newest_of_many_journals_is_taken()
+    {
+        for (int i = 1; i < 12; i++)
+        {
+            int number = i;
+            Write(
+                journal =>
+                {
+                    Begin(journal, number);
+                    Mailbox(journal, 0, 0, "alice");
+                    Snapshot(journal);
+                    Delivered(journal, number, 1);
+                },
+                number);
+        }
+
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal(1, server.Store.Columns.Count);
+        Assert.Equal(11, server.Store.Columns.NumberAt(0));
+    }
+
+    private static void Begin(Journal journal, int number = 1)
+    {
+        Header(journal, JournalRecord.Version, number);
+    }
+
+    private static void Header(Journal journal, int version, int number)
+    {
+        int at = journal.StartRecord(JournalRecord.Header);
+        journal.Buffer[at + JournalRecord.ArgumentAt] = (byte)version;
+        Octets.PutInt(journal.Buffer, at + JournalRecord.NextNumberAt, 1);
+        Octets.PutInt(journal.Buffer, at + JournalRecord.LowWaterAt, 1);
+        Octets.PutInt(journal.Buffer, at + JournalRecord.JournalNumberAt, number);
+        journal.EndRecord();
+    }
+
+    private static void Mailbox(Journal journal, int mailbox, int part, string name)
+    {
+        Mailbox(journal, mailbox, part, name, name.Length);
+    }
+
+    private static void Mailbox(Journal journal, int mailbox, int part, string name, int length)
+    {
+        int at = journal.StartRecord(JournalRecord.Mailbox);
+        journal.Buffer[at + JournalRecord.ArgumentAt] = (byte)mailbox;
+        journal.Buffer[at + JournalRecord.CountAt] = (byte)part;
+        journal.Buffer[at + JournalRecord.LastAt] = (byte)length;
+        System.Text.Encoding.ASCII.GetBytes(name).CopyTo(
+            journal.Buffer, at + JournalRecord.PayloadAt);
+        journal.EndRecord();
+    }
+
+    private static void Delivered(Journal journal, int number, int mailboxes)
+    {
+        int at = journal.StartRecord(JournalRecord.Delivered);
+        Octets.PutInt(journal.Buffer, at + JournalRecord.NumberAt, number);
+        Octets.PutInt(journal.Buffer, at + JournalRecord.MailboxesAt, mailboxes);
+        journal.EndRecord();
+    }
+
+    private static void Expunged(Journal journal, int mailbox, int first, int last, bool isLast)
+    {
+        int at = journal.StartRecord(JournalRecord.Expunged);
+        journal.Buffer[at + JournalRecord.ArgumentAt] = (byte)mailbox;
+        journal.Buffer[at + JournalRecord.CountAt] = 1;
+        journal.Buffer[at + JournalRecord.LastAt] = (byte)(isLast ? 1 : 0);
+        Octets.PutInt(journal.Buffer, at + JournalRecord.PayloadAt, first);
+        Octets.PutInt(journal.Buffer, at + JournalRecord.PayloadAt + 4, last);
+        journal.EndRecord();
+    }
+
+    private static void Snapshot(Journal journal)
+    {
+        int at = journal.StartRecord(JournalRecord.Snapshot);
+        Octets.PutInt(journal.Buffer, at + JournalRecord.RecordsAt, journal.Records);
+        journal.EndRecord();
+    }
+
+    private void Put(int number)
+    {
+        _volume.Put(FileKind.Message, number, "Subject: x\r\n"u8.ToArray());
+    }
+
+    private void Write(Action<Journal> write, int number = 1)
+    {
+        Journal journal = new Journal(_volume);
+        Assert.Equal(0, journal.Create(number));
+        write(journal);
+        Assert.Equal(0, journal.Commit());
+    }
+
+    private MailServer Open(Capacity capacity, int expected)
+    {
+        MailServer server = new MailServer(
+            capacity, _volume, SettingsSource.Read(SettingsSource.Default, capacity),
+            new SimulatedListener(), new SimulatedListener(), new byte[32]);
+        Assert.Equal(expected, server.Open());
+        return server;
+    }
+}
