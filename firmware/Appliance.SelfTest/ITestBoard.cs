@@ -1,0 +1,24 @@
+using Appliance.Core.Storage;
+
+namespace Appliance.SelfTest
+{
+    /// <summary>What the self-test needs from the machine it runs on: the board, or a PC under a
+    /// test.</summary>
+    public interface ITestBoard
+    {
+        /// <summary>Milliseconds from any start; never going back.</summary>
+        long NowMs { get; }
+
+        /// <summary>How long each rate is measured, in milliseconds.</summary>
+        int MeasureMs { get; }
+
+        /// <summary>Free octets of the managed heap after a collection.</summary>
+        int FreeHeapOctets { get; }
+
+        /// <summary>Shows one line.</summary>
+        void Print(string line);
+
+        /// <summary>Continues a CRC-32, as <see cref="IVolume.Checksum"/> does.</summary>
+        int Checksum(int checksum, byte[] source, int offset, int count);
+    }
+}

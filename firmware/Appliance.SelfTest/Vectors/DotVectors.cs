@@ -1,0 +1,113 @@
+using System;
+using Appliance.Core.Wire;
+
+namespace Appliance.SelfTest.Vectors
+{
+    /// <summary>Transparency and the end of mail data at several read sizes.</summary>
+    internal static class DotVectors
+    {
+        private static readonly int[] s_sizes = { 1, 2, 3, 7, 64 };
+
+        public static void Run(Results results)
+        {
+            Decode(results, ".\r\nREST", string.Empty, "REST");
+            Decode(results, "a\r\n.\r\nREST", "a\r\n", "REST");
+            Decode(results, "..\r\n.\r\n", ".\r\n", string.Empty);
+            Decode(results, "a\r\n..b\r\n.\r\n.\r\n", "a\r\n.b\r\n", ".\r\n");
+            Decode(results, "a\nb\r\n.\r\n", "a\r\nb\r\n", string.Empty);
+            Decode(results, "a\n.\r\nb\r\n.\r\n", "a\r\n.\r\nb\r\n", string.Empty);
+            Decode(results, "a\n.\nb\r\n.\r\n", "a\r\n.\r\nb\r\n", string.Empty);
+            Decode(results, "a\r\n.\r\r\n.\r\n", "a\r\n\r\r\n", string.Empty);
+            Decode(results, "a\r.\r\nb\r\n.\r\n", "a\r.\r\nb\r\n", string.Empty);
+            Encode(results, ".\r\n", "..\r\n");
+            Encode(results, "a.b\r\n..c\r\n\r\n.d", "a.b\r\n...c\r\n\r\n..d");
+        }
+
+        private static void Decode(Results results, string wire, string data, string rest)
+        {
+            string name = "mail data " + TestText.Visible(wire);
+            byte[] source = TestText.Octets(wire);
+            for (int i = 0; i < s_sizes.Length; i++)
+            {
+                string decoded = Decode(source, s_sizes[i]);
+                if (decoded != data + "|" + rest)
+                {
+                    results.Holds(
+                        name, false,
+                        "read size " + s_sizes[i].ToString() + " gave "
+                        + TestText.Visible(decoded));
+                    return;
+                }
+            }
+
+            results.Holds(name, true, null);
+        }
+
+        private static string Decode(byte[] source, int size)
+        {
+            DotDecoder decoder = new DotDecoder();
+            OctetBuffer data = new OctetBuffer(64);
+            decoder.Begin(false);
+            int at = 0;
+            int available = 0;
+            while (!decoder.Ended && at < source.Length)
+            {
+                if (available == 0)
+                {
+                    available = size < source.Length - at ? size : source.Length - at;
+                }
+
+                int used = decoder.Decode(source, at, available);
+                if (decoder.CrFirst)
+                {
+                    data.AppendOctet('\r');
+                }
+
+                data.Append(source, decoder.RunOffset, decoder.RunCount);
+                at += used;
+                available -= used;
+            }
+
+            return TestText.Text(data.Octets, 0, data.Count) + "|"
+                + TestText.Text(source, at, source.Length - at);
+        }
+
+        private static void Encode(Results results, string data, string expected)
+        {
+            byte[] source = TestText.Octets(data);
+            string name = "response " + TestText.Visible(data);
+            for (int room = 2; room < 8; room++)
+            {
+                string wire = Encode(source, room);
+                if (wire != expected)
+                {
+                    results.Holds(
+                        name, false,
+                        "room " + room.ToString() + " gave " + TestText.Visible(wire));
+                    return;
+                }
+            }
+
+            results.Holds(name, true, null);
+        }
+
+        private static string Encode(byte[] source, int room)
+        {
+            DotEncoder encoder = new DotEncoder();
+            OctetBuffer output = new OctetBuffer(room);
+            byte[] wire = new byte[2 * source.Length];
+            int written = 0;
+            int at = 0;
+            encoder.Begin();
+            while (at < source.Length)
+            {
+                at += encoder.Encode(source, at, source.Length - at, output);
+                Array.Copy(output.Octets, output.Start, wire, written, output.Count);
+                written += output.Count;
+                output.Clear();
+            }
+
+            return TestText.Text(wire, 0, written);
+        }
+    }
+}
