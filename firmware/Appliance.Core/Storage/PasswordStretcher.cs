@@ -7,13 +7,14 @@ namespace Appliance.Core.Storage
     /// PBKDF2 with HMAC-SHA-256 (RFC 8018 section 5.2), one output block, computed in slices.
     /// </summary>
     /// <remarks>
-    /// The library gives each HMAC in a new array, so a password allocates about 60 octets for each
-    /// iteration; none of it outlives the next one.
+    /// The library gives each HMAC in a new array, so a password allocates 60 octets for each
+    /// iteration; none of it outlives the next one. An instance of HMACSHA256 keeps a copy of each
+    /// result and would make it 144.
     /// </remarks>
     public sealed class PasswordStretcher
     {
         private readonly byte[] _result = new byte[Limits.HashOctets];
-        private HMACSHA256 _hmac;
+        private byte[] _key;
         private byte[] _last;
         private int _left;
 
@@ -37,13 +38,12 @@ namespace Appliance.Core.Storage
         {
             // HMAC pads its key with zeros to the hash's block, so one zero octet is the same key
             // as none; an empty key is refused by some libraries.
-            byte[] key = new byte[passwordCount == 0 ? 1 : passwordCount];
-            Array.Copy(password, passwordOffset, key, 0, passwordCount);
-            _hmac = new HMACSHA256(key);
+            _key = new byte[passwordCount == 0 ? 1 : passwordCount];
+            Array.Copy(password, passwordOffset, _key, 0, passwordCount);
             byte[] first = new byte[Limits.SaltOctets + 4];
             Array.Copy(salt, saltOffset, first, 0, Limits.SaltOctets);
             first[Limits.SaltOctets + 3] = 1;
-            _last = _hmac.ComputeHash(first);
+            _last = HMACSHA256.HashData(_key, first);
             Array.Copy(_last, 0, _result, 0, Limits.HashOctets);
             _left = iterations - 1;
         }
@@ -52,14 +52,16 @@ namespace Appliance.Core.Storage
         /// <returns>True when all are made.</returns>
         public bool Continue(int iterations)
         {
+            byte[] result = _result;
             while (iterations > 0 && _left > 0)
             {
-                _last = _hmac.ComputeHash(_last);
+                byte[] last = HMACSHA256.HashData(_key, _last);
                 for (int i = 0; i < Limits.HashOctets; i++)
                 {
-                    _result[i] ^= _last[i];
+                    result[i] ^= last[i];
                 }
 
+                _last = last;
                 _left--;
                 iterations--;
             }
@@ -76,10 +78,10 @@ namespace Appliance.Core.Storage
         /// <summary>Forgets the password.</summary>
         public void End()
         {
-            if (_hmac != null)
+            if (_key != null)
             {
-                _hmac.Dispose();
-                _hmac = null;
+                Array.Clear(_key, 0, _key.Length);
+                _key = null;
                 _last = null;
             }
         }
