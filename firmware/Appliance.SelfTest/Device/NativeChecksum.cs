@@ -20,6 +20,12 @@ namespace Appliance.SelfTest.Device
         /// <summary>Continues a checksum; 0 starts.</summary>
         public int Continue(int checksum, byte[] source, int offset, int count)
         {
+            if (count == 0)
+            {
+                // The native code of the ESP32 would start anew.
+                return checksum;
+            }
+
             if ((uint)checksum != _last)
             {
                 GoTo(~(uint)checksum);
