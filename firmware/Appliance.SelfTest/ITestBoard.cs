@@ -18,6 +18,14 @@ namespace Appliance.SelfTest
         /// <summary>Shows one line.</summary>
         void Print(string line);
 
+        /// <summary>Appends octets to a file on the internal drive and closes it: what commits a
+        /// message.</summary>
+        /// <returns>False when there is no such drive or it failed.</returns>
+        bool Commit(byte[] source, int count);
+
+        /// <summary>Deletes the file of <see cref="Commit"/>.</summary>
+        void DeleteCommitted();
+
         /// <summary>Continues a CRC-32, as <see cref="IVolume.Checksum"/> does.</summary>
         int Checksum(int checksum, byte[] source, int offset, int count);
     }

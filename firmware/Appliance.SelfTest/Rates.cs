@@ -19,6 +19,9 @@ namespace Appliance.SelfTest
         private const int LinesPerBlock = 12;
         private const int ChecksumOctets = 512;
 
+        // A record of the journal.
+        private const int CommitOctets = 36;
+
         private readonly ITestBoard _board;
         private readonly TestServer _server;
         private readonly byte[] _mail;
@@ -38,17 +41,18 @@ namespace Appliance.SelfTest
 
         public void Run()
         {
-            Print("mail data through DotDecoder", MeasureDecoder(), "octets a second");
-            Print("responses through DotEncoder", MeasureEncoder(), "octets a second");
-            Print("CRC-32", MeasureChecksum(), "octets a second");
-            Print("HMAC-SHA-256 for passwords", MeasurePassword(), "iterations a second");
-            Print("SMTP through the whole server", MeasureSmtp(), "octets a second");
-            Print("POP3 through the whole server", MeasurePop3(), "octets a second");
+            Print("mail data through DotDecoder", MeasureDecoder(), " octets a second");
+            Print("responses through DotEncoder", MeasureEncoder(), " octets a second");
+            Print("CRC-32", MeasureChecksum(), " octets a second");
+            Print("HMAC-SHA-256 for passwords", MeasurePassword(), " iterations a second");
+            Print("SMTP through the whole server", MeasureSmtp(), " octets a second");
+            Print("POP3 through the whole server", MeasurePop3(), " octets a second");
+            MeasureCommits();
         }
 
         private void Print(string what, long perSecond, string unit)
         {
-            _board.Print("RATE " + what + ": " + perSecond.ToString() + " " + unit);
+            _board.Print("RATE " + what + ": " + perSecond.ToString() + unit);
         }
 
         private long MeasureDecoder()
@@ -177,6 +181,31 @@ namespace Appliance.SelfTest
             client.Break();
             _server.Hear(client);
             return perSecond;
+        }
+
+        private void MeasureCommits()
+        {
+            long commits = 0;
+            long longestMs = 0;
+            long startMs = _board.NowMs;
+            long beforeMs = startMs;
+            while (IsEarly(startMs) && _board.Commit(_mail, CommitOctets))
+            {
+                commits++;
+                long afterMs = _board.NowMs;
+                longestMs = afterMs - beforeMs > longestMs ? afterMs - beforeMs : longestMs;
+                beforeMs = afterMs;
+            }
+
+            if (commits == 0)
+            {
+                _board.Print("RATE commits on the internal drive: it cannot be written");
+                return;
+            }
+
+            string rate = " a second, the longest took " + longestMs.ToString() + " ms";
+            Print("commits on the internal drive", PerSecond(commits, startMs), rate);
+            _board.DeleteCommitted();
         }
 
         private bool IsEarly(long startMs)

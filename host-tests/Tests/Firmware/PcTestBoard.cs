@@ -12,6 +12,12 @@ internal sealed class PcTestBoard : ITestBoard
     /// <summary>What was printed.</summary>
     public List<string> Lines { get; } = new List<string>();
 
+    /// <summary>Whether there is a drive.</summary>
+    public bool HasDrive { get; set; } = true;
+
+    /// <summary>Octets of the file on the drive; null when there is none.</summary>
+    public int? CommittedOctets { get; private set; }
+
     /// <summary>What is changed in every checksum.</summary>
     public int ChecksumFault { get; set; }
 
@@ -28,6 +34,19 @@ internal sealed class PcTestBoard : ITestBoard
     public void Print(string line)
     {
         Lines.Add(line);
+    }
+
+    /// <inheritdoc/>
+    public bool Commit(byte[] source, int count)
+    {
+        CommittedOctets = (CommittedOctets ?? 0) + count;
+        return HasDrive;
+    }
+
+    /// <inheritdoc/>
+    public void DeleteCommitted()
+    {
+        CommittedOctets = null;
     }
 
     /// <inheritdoc/>
