@@ -2,8 +2,7 @@ using System.Threading;
 
 namespace Appliance.SelfTest.Device
 {
-    /// <summary>Runs the self-test once and stays: a program that ends would be started
-    /// again.</summary>
+    /// <summary>Runs the self-test once, and stays until the board is reset.</summary>
     public static class Program
     {
         /// <summary>The entry point.</summary>
