@@ -34,9 +34,13 @@ namespace Appliance.Core
         /// it.</summary>
         public const int Pop3OutputOctetsMin = 1024;
 
-        /// <summary>The least octets of a block that is read from or written to the
-        /// volume.</summary>
-        public const int BlockOctetsMin = 512;
+        /// <summary>The least octets of a block that trace fields and short runs of mail data are
+        /// collected in: the longest trace field must fit.</summary>
+        public const int BlockOctetsMin = 320;
+
+        /// <summary>Octets of a sector: a card writes no fewer, so what ends within one is written
+        /// again with what follows.</summary>
+        public const int SectorOctets = 512;
 
         /// <summary>
         /// Room that a session asks for in its output before it starts a reply: the longest one is
@@ -63,9 +67,8 @@ namespace Appliance.Core
         /// one is not named there, as RFC 5321 section 4.4 allows.</summary>
         public const int ForwardPathKeptOctets = 96;
 
-        /// <summary>Octets kept of an envelope: client name, reverse-path, forward-path.</summary>
-        public const int EnvelopeOctets =
-            ClientNameOctetsMax + PathOctetsMax + ForwardPathKeptOctets;
+        /// <summary>Octets kept of an envelope: client name and forward-path.</summary>
+        public const int EnvelopeOctets = ClientNameOctetsMax + ForwardPathKeptOctets;
 
         /// <summary>
         /// Accepted RCPT commands of one transaction. RFC 5321 section 4.5.3.1.8 asks for 100; a
@@ -121,6 +124,12 @@ namespace Appliance.Core
         /// keeps a socket in TIME_WAIT for two minutes, and the board has 16.
         /// </summary>
         public const int CloseWaitMs = 500;
+
+        /// <summary>
+        /// Buffers of one connection that a step of the loop receives or sends at most: TCP on the
+        /// board keeps four segments, and the other connections wait meanwhile.
+        /// </summary>
+        public const int RoundsMax = 4;
 
         /// <summary>Octets of a mailbox name: that of a local-part.</summary>
         public const int MailboxNameOctetsMax = LocalPartOctetsMax;
@@ -191,8 +200,16 @@ namespace Appliance.Core
         /// </summary>
         public const int NumbersSkippedAfterRebuild = 65536;
 
+        /// <summary>The most rows of a shelf: a session loads whole ones, and what is loaded must
+        /// leave room for others.</summary>
+        public const int ShelfRowsMax = 256;
+
+        /// <summary>Shelves that were dissolved since the journal was written, after which it is
+        /// rewritten: an opening may have to read each of them.</summary>
+        public const int ShelvesDissolvedMax = 8;
+
         /// <summary>The octets of the reserve file, which is deleted when a full volume leaves no
-        /// room to write the journal: it holds the journal of 1,000 messages twice.</summary>
+        /// room to write the journal: it holds that of 1,000 rows and 450 shelves.</summary>
         public const int ReserveOctets = 65536;
 
         /// <summary>The same on a small volume, which has no room for so many messages.</summary>
@@ -200,6 +217,12 @@ namespace Appliance.Core
 
         /// <summary>Volumes below this are small, in units of 1,024 octets.</summary>
         public const int SmallVolumeKib = 2048;
+
+        /// <summary>
+        /// Octets that a message may grow by before the room on the volume is judged again: the
+        /// judgement takes some 400 instructions.
+        /// </summary>
+        public const int GrowthGrantOctets = 64 * 1024;
 
         /// <summary>Files of deleted messages that one step removes.</summary>
         public const int RemovalsPerStep = 1;
@@ -359,6 +382,8 @@ namespace Appliance.Core
         private const byte SetupValueFitsPiece =
             SetupValueOctetsMax * Setup.HtmlText.OctetsMax <= SetupPieceOctetsMax
             && SetupPieceOctetsMax <= SetupOutputOctets ? 0 : -1;
+
+        private const byte ShelfRowsFitTheirField = ShelfRowsMax <= 511 ? 0 : -1;
 
         private const byte MailboxesAreBits = MailboxesMax <= 31 ? 0 : -1;
     }

@@ -35,9 +35,17 @@ namespace Appliance.Core
         /// the output is sent.</summary>
         public bool IsFinished { get; protected set; }
 
-        /// <summary>True when the session waits for work of the appliance, not for the
-        /// peer.</summary>
-        public abstract bool IsWorking { get; }
+        /// <summary>True when the session waits for work of the appliance, not for the peer. Set at
+        /// the end of each <see cref="Advance"/>.</summary>
+        public bool IsWorking { get; protected set; }
+
+        /// <summary>True when the session has more to say, or to read, as soon as the output has
+        /// room. Set at the end of each <see cref="Advance"/>.</summary>
+        public bool NeedsRoom { get; protected set; }
+
+        /// <summary>The most octets that the session wants at once: those that end where the volume
+        /// likes them to end, or all that the input holds.</summary>
+        public int InputWanted { get; protected set; }
 
         /// <summary>Milliseconds that the peer may be silent.</summary>
         public abstract int IdleMs { get; }
@@ -55,6 +63,9 @@ namespace Appliance.Core
             Output.Clear();
             InputEnded = false;
             IsFinished = false;
+            IsWorking = false;
+            NeedsRoom = false;
+            InputWanted = Input.Capacity;
             Start(sessionId, address, nowMs);
         }
 

@@ -8,6 +8,18 @@ public sealed class MemoryCard
     /// <summary>The files.</summary>
     internal Dictionary<(int Kind, int Number), MemoryFile> Files { get; } = new();
 
+    /// <summary>A card with the same files.</summary>
+    public MemoryCard Copy()
+    {
+        MemoryCard copy = new MemoryCard();
+        foreach (((int Kind, int Number) key, MemoryFile file) in Files)
+        {
+            copy.Files.Add(key, file.Copy());
+        }
+
+        return copy;
+    }
+
     /// <summary>The lowest number of a kind above another one, or <c>NotFound</c>.</summary>
     internal int FindNext(int kind, int after)
     {

@@ -97,6 +97,12 @@ public sealed class MemoryVolume : IVolume
         return _card.Files[(kind, number)].Octets.ToArray();
     }
 
+    /// <summary>A card with what is on this one now.</summary>
+    public MemoryCard CopyCard()
+    {
+        return _card.Copy();
+    }
+
     /// <summary>Changes one octet of a file.</summary>
     public void Corrupt(int kind, int number, int offset, int mask = 0x41)
     {
@@ -296,7 +302,7 @@ public sealed class MemoryVolume : IVolume
         {
             Faults.RoomOctets += file.Length;
             Meter?.Delete(file);
-            _lies?.Remember(() => _card.Files[(kind, number)] = file);
+            RememberDelete(kind, number, file);
         }
 
         return 0;
@@ -394,10 +400,22 @@ public sealed class MemoryVolume : IVolume
         return handle;
     }
 
+    private void RememberDelete(int kind, int number, MemoryFile file)
+    {
+        if (_lies != null)
+        {
+            Remember(_lies, (kind, number), file);
+        }
+    }
+
+    private void Remember(LyingCard lies, (int Kind, int Number) key, MemoryFile before)
+    {
+        lies.Remember(() => _card.Files[key] = before);
+    }
+
     private void RememberClose(MemoryFile file, LyingCard lies)
     {
         (int, int) key = _card.Files.First(pair => pair.Value == file).Key;
-        MemoryFile before = file.Copy();
-        lies.Remember(() => _card.Files[key] = before);
+        Remember(lies, key, file.Copy());
     }
 }

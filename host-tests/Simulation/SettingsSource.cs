@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using Appliance.Core;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
 
@@ -12,6 +14,13 @@ public static class SettingsSource
         "hostname = mailbox.test\n"
         + "mailbox = alice\npassword = secret\n"
         + "mailbox = bob\npassword = hunter2\n";
+
+    /// <summary>A line with the password <c>x</c>, stretched once: for tests that are not about
+    /// passwords.</summary>
+    public static string QuickPassword { get; } = "password = {pbkdf2}1$" + Convert.ToBase64String(
+        new byte[Limits.SaltOctets]) + "$" + Convert.ToBase64String(Rfc2898DeriveBytes.Pbkdf2(
+            "x"u8, new byte[Limits.SaltOctets], 1, HashAlgorithmName.SHA256, Limits.HashOctets))
+        + "\n";
 
     /// <summary>Reads the text.</summary>
     /// <exception cref="ArgumentException">A line is not allowed.</exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO;
+using Appliance.Core.Server;
 using Appliance.Core.Storage;
 
 namespace Appliance.Simulation;
@@ -42,9 +43,16 @@ internal sealed class StoreAudit
     {
         HashSet<string> there = new HashSet<string>();
         HashSet<int> numbers = new HashSet<int>();
+        World? copy = null;
         foreach (string name in _names)
         {
-            List<(string Subject, string Id)> found = Fetch(name);
+            List<(string Subject, string Id)> found = Fetch(_world, name, out int waiting);
+            if (waiting > 0)
+            {
+                copy ??= OpenCopy();
+                found = FetchWaiting(name, found, waiting, copy);
+            }
+
             _model.Check(name, found);
             there.UnionWith(found.Select(one => one.Subject));
             numbers.UnionWith(found.Select(one => int.Parse(
@@ -61,21 +69,32 @@ internal sealed class StoreAudit
                 + $"{_world.Volume.Numbers(FileKind.Journal).Count} journals");
         }
 
+        int shelves = _world.Volume.Numbers(FileKind.Shelf).Count;
+        if (shelves > _world.Server.Store.Shelves.Count)
+        {
+            throw new InvalidDataException(
+                $"{shelves} shelf files for {_world.Server.Store.Shelves.Count} shelves");
+        }
+
         if (_world.Volume.OpenHandles != 0)
         {
             throw new InvalidDataException($"{_world.Volume.OpenHandles} handles are open");
         }
     }
 
-    private List<(string Subject, string Id)> Fetch(string name)
+    /// <summary>All messages that a session sees; each must be whole.</summary>
+    private List<(string Subject, string Id)> Fetch(World world, string name, out int waiting)
     {
-        ScriptedClient client = _world.Connect(false);
+        ScriptedClient client = world.Connect(false);
         string login = client.LogIn(name, "x");
         if (!login.StartsWith("+OK", StringComparison.Ordinal))
         {
             throw new InvalidDataException($"{name} cannot log in: {login}");
         }
 
+        string[] halves = login.Split("; ");
+        waiting = halves.Length == 1
+            ? 0 : int.Parse(halves[1].Split(' ')[0], CultureInfo.InvariantCulture);
         List<string> list = client.MultiLine("LIST")!;
         List<string> ids = client.MultiLine("UIDL")!;
         List<(string Subject, string Id)> found = new List<(string, string)>();
@@ -87,7 +106,28 @@ internal sealed class StoreAudit
         }
 
         client.Connection.ClientReset();
-        _world.Settle();
+        world.Settle();
         return found;
+    }
+
+    /// <summary>An appliance with rows for all messages, on a copy of the card.</summary>
+    private World OpenCopy()
+    {
+        World copy = _world.OnCopy(Capacity.Card());
+        return copy.OpenStatus == StoreStatus.Ready
+            ? copy : throw new InvalidDataException($"a copy does not open: {copy.OpenStatus}");
+    }
+
+    private List<(string Subject, string Id)> FetchWaiting(
+        string name, List<(string Subject, string Id)> seen, int waiting, World copy)
+    {
+        List<(string Subject, string Id)> all = Fetch(copy, name, out int none);
+        if (none != 0 || all.Count != seen.Count + waiting || seen.Except(all).Any())
+        {
+            throw new InvalidDataException(
+                $"{name}: {seen.Count} are seen and {waiting} wait, of {all.Count} messages");
+        }
+
+        return all;
     }
 }

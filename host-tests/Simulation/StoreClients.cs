@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO;
-using System.Text;
 using Appliance.Core.Server;
 
 namespace Appliance.Simulation;
@@ -11,11 +10,7 @@ namespace Appliance.Simulation;
 /// </summary>
 internal sealed class StoreClients
 {
-    // One iteration: the passwords of these mailboxes are not what is tested.
-    private const string Password =
-        "password = {pbkdf2}1$AAAAAAAAAAAAAAAAAAAAAA==$HASH\n";
-
-    private static readonly string s_hash = MakeHash();
+    private const int ShelvesMax = 64;
 
     private readonly string _prefix;
     private readonly World _world;
@@ -27,11 +22,20 @@ internal sealed class StoreClients
     /// <param name="seed">Decides what is open to chance.</param>
     /// <param name="medium">What a power cut may leave.</param>
     /// <param name="names">The mailboxes; bob drops read mail beyond six messages.</param>
-    public StoreClients(int seed, Medium medium, string[] names)
+    /// <param name="rows">The rows of the appliance, or 0 for those of the board: few make it put
+    /// most messages on shelves.</param>
+    public StoreClients(int seed, Medium medium, string[] names, int rows)
     {
         _prefix = $"s{seed}";
         Names = names;
-        _world = new World(SettingsFor(names), Capacity.Board(), seed, medium);
+        Capacity capacity = Capacity.Board();
+        if (rows > 0)
+        {
+            capacity.Messages = rows;
+            capacity.Shelves = ShelvesMax;
+        }
+
+        _world = new World(SettingsFor(names), capacity, seed, medium);
         _audit = new StoreAudit(_world, _model, names, CheckWhole);
         Settings = new SettingsChanges(_world.Volume);
     }
@@ -161,7 +165,7 @@ internal sealed class StoreClients
     internal static string SettingsFor(string[] names)
     {
         return "hostname = mailbox.test\n" + string.Concat(names.Select(name =>
-            $"mailbox = {name}\n" + Password.Replace("HASH", s_hash, StringComparison.Ordinal)
+            $"mailbox = {name}\n" + SettingsSource.QuickPassword
             + (name == "bob" ? "quota-messages = 6\nwhen-full = drop-oldest-read\n" : "")));
     }
 
@@ -169,13 +173,5 @@ internal sealed class StoreClients
     {
         _model.CheckWhole(message, listed);
         return StoreModel.SubjectOf(message);
-    }
-
-    private static string MakeHash()
-    {
-        byte[] hash = System.Security.Cryptography.Rfc2898DeriveBytes.Pbkdf2(
-            Encoding.ASCII.GetBytes("x"), new byte[16], 1,
-            System.Security.Cryptography.HashAlgorithmName.SHA256, 32);
-        return Convert.ToBase64String(hash);
     }
 }

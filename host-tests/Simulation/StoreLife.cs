@@ -15,16 +15,22 @@ public sealed class StoreLife
 
     private static readonly string[] s_names = ["alice", "bob"];
 
+    // 0 is as on the board; so few that most messages are on shelves.
+    private static readonly int[] s_rows = [0, 12, 16, 24];
+
     private readonly Random _random;
     private readonly StoreClients _clients;
     private readonly World _world;
+    private readonly int _rows;
     private bool _powerWasCut;
 
     private StoreLife(int seed)
     {
         _random = new Random(seed);
         Medium medium = (Medium)_random.Next(3);
-        _clients = new StoreClients(seed, medium, s_names);
+        int rows = s_rows[_random.Next(s_rows.Length)];
+        _clients = new StoreClients(seed, medium, s_names, rows);
+        _rows = rows;
         _world = _clients.World;
     }
 
@@ -45,7 +51,7 @@ public sealed class StoreLife
         catch (Exception exception)
         {
             throw new InvalidDataException(
-                $"seed {seed}, {life._world.Volume.Medium}, operation "
+                $"seed {seed}, {life._world.Volume.Medium}, {life._rows} rows, operation "
                 + $"{life._world.Volume.Operations}: {exception.Message}", exception);
         }
     }

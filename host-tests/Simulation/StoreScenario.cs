@@ -9,18 +9,22 @@ public sealed class StoreScenario
 {
     private const int None = -1;
     private const int RewriteRounds = 36;
+    private const int FewRows = 16;
 
     private static readonly string[] s_names = ["alice", "bob", "carol", "dave", "erin"];
 
     private readonly Action<StoreClients> _prepare;
     private readonly Action<StoreClients> _play;
 
+    private readonly int _rows;
+
     private StoreScenario(
-        string name, Action<StoreClients> prepare, Action<StoreClients> play)
+        string name, Action<StoreClients> prepare, Action<StoreClients> play, int rows = 0)
     {
         Name = name;
         _prepare = prepare;
         _play = play;
+        _rows = rows;
     }
 
     /// <summary>All of them.</summary>
@@ -35,6 +39,14 @@ public sealed class StoreScenario
         new StoreScenario("first settings", Nothing, one => one.Settings.Change()),
         new StoreScenario("settings change", HaveSettings, one => one.Settings.Change()),
         new StoreScenario("recovery without the index", Fill, LoseJournal),
+        new StoreScenario("shelving", FillRows, Shelve, FewRows),
+        new StoreScenario("shelving around deleted copies", FillAndDelete, Shelve, FewRows),
+        new StoreScenario(
+            "delete from a shelf", FillShelves, one => one.Read("alice", i => i < 4, true), FewRows),
+        new StoreScenario("read from a shelf", FillShelves, ReadAll, FewRows),
+        new StoreScenario("eviction from a shelf", FillReadShelves, Evict, FewRows),
+        new StoreScenario("recovery without a shelf", FillShelves, LoseShelf, FewRows),
+        new StoreScenario("recovery of shelves without the index", FillShelves, LoseJournal, FewRows),
     ];
 
     /// <summary>What it plays.</summary>
@@ -178,6 +190,66 @@ public sealed class StoreScenario
         clients.Read("alice", _ => true, true);
     }
 
+    private static void FillRows(StoreClients clients)
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            clients.Deliver(["alice"], i);
+            clients.Deliver(["alice", "carol"], 1);
+        }
+    }
+
+    private static void FillAndDelete(StoreClients clients)
+    {
+        FillRows(clients);
+        clients.Read("alice", i => i is 2 or 4, true);
+        clients.Deliver(["alice"], 1);
+        clients.Deliver(["alice"], 1);
+    }
+
+    private static void Shelve(StoreClients clients)
+    {
+        clients.Deliver(["alice"], 1);
+        clients.Deliver(["alice", "dave"], 1);
+    }
+
+    private static void FillShelves(StoreClients clients)
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            clients.Deliver(["alice"], i);
+            clients.Deliver(["alice", "carol"], 1);
+        }
+    }
+
+    private static void ReadAll(StoreClients clients)
+    {
+        clients.Read("alice", _ => false, true);
+        clients.Deliver(["alice"], 1);
+    }
+
+    private static void FillReadShelves(StoreClients clients)
+    {
+        FillBob(clients);
+        for (int i = 0; i < 4; i++)
+        {
+            clients.Deliver(["alice", "carol"], 1);
+        }
+    }
+
+    private static void Evict(StoreClients clients)
+    {
+        clients.Deliver(["bob", "alice"], 2);
+        clients.Deliver(["bob"], 1);
+    }
+
+    private static void LoseShelf(StoreClients clients)
+    {
+        MemoryVolume volume = clients.World.Volume;
+        volume.Lose(FileKind.Shelf, volume.Numbers(FileKind.Shelf).LastOrDefault());
+        clients.Read("alice", i => i == 2, true);
+    }
+
     private static void LoseJournal(StoreClients clients)
     {
         MemoryVolume volume = clients.World.Volume;
@@ -205,7 +277,7 @@ public sealed class StoreScenario
 
     private StoreClients Begin(int seed, Medium medium)
     {
-        StoreClients clients = new StoreClients(seed, medium, s_names);
+        StoreClients clients = new StoreClients(seed, medium, s_names, _rows);
         _prepare(clients);
         clients.World.Settle();
         return clients;

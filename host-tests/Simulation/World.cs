@@ -53,6 +53,17 @@ public sealed class World
     /// none.</summary>
     public long UnixSeconds { get; set; }
 
+    /// <summary>An appliance of another capacity on a copy of the card, as it is now.</summary>
+    public World OnCopy(Capacity capacity)
+    {
+        return new World(_settings, capacity, _seed, Volume.Medium, volume =>
+        {
+            volume.TakeOut();
+            volume.PutIn(Volume.CopyCard());
+            volume.Mount();
+        });
+    }
+
     /// <summary>Connects a client.</summary>
     public ScriptedClient Connect(bool smtp, NetworkBehaviour behaviour, string address)
     {

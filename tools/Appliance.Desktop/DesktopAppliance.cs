@@ -250,6 +250,14 @@ internal sealed class DesktopAppliance : IProgram
                 + "be back in one that had deleted it.");
         }
 
+        if (server.Store.Report.ShelvesRebuilt > 0)
+        {
+            Console.Error.WriteLine(
+                $"{server.Store.Report.ShelvesRebuilt} files of the index of old messages were damaged "
+                + $"or missing; {server.Store.Report.ShelfMessagesLost} messages are lost with them, the "
+                + "others were found by their files.");
+        }
+
         if (server.Store.Report.BadRecords > 0 && !_options.Quiet)
         {
             AnsiConsole.MarkupLineInterpolated(

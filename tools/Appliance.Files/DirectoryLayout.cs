@@ -37,6 +37,9 @@ public sealed class DirectoryLayout
     /// <summary>The directory that holds the messages, or the directories of them.</summary>
     public string Mail { get; }
 
+    /// <summary>The directory that holds the shelves, once there are any.</summary>
+    public string Shelves => Path.Combine(Root, "shelves");
+
     /// <summary>Messages of <c>1 &lt;&lt; Shift</c> consecutive numbers lie together.</summary>
     public int Shift { get; }
 
@@ -92,7 +95,7 @@ public sealed class DirectoryLayout
     {
         if (kind != FileKind.Message)
         {
-            return Root;
+            return kind == FileKind.Shelf ? Shelves : Root;
         }
 
         if (Shift == OneDirectoryShift)
@@ -120,13 +123,14 @@ public sealed class DirectoryLayout
     /// <summary>The numbers of all files of a kind, in order.</summary>
     public int[] Numbers(int kind)
     {
-        IEnumerable<int> numbers = ListFolder(kind == FileKind.Message ? Mail : Root, kind);
+        string folder = kind == FileKind.Message ? Mail : DirectoryOf(kind, 0);
+        IEnumerable<int> numbers = ListFolder(folder, kind);
         if (kind == FileKind.Message && Shift != OneDirectoryShift)
         {
             numbers = Directory.Exists(Mail)
                 ? Directory.EnumerateDirectories(Mail).SelectMany(
-                    folder => ListFolder(folder, kind).Where(
-                        number => DirectoryOf(kind, number) == folder))
+                    each => ListFolder(each, kind).Where(
+                        number => DirectoryOf(kind, number) == each))
                 : [];
         }
 

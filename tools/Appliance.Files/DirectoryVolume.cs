@@ -89,12 +89,12 @@ public sealed class DirectoryVolume : IVolume
         string directory = _layout.DirectoryOf(kind, number);
         try
         {
-            if (kind == FileKind.Message && directory != _lastDirectory)
+            if (directory != _layout.Root && directory != _lastDirectory)
             {
                 if (!Directory.Exists(directory))
                 {
                     Directory.CreateDirectory(directory);
-                    DirectorySync.Sync(_layout.Mail);
+                    DirectorySync.Sync(Path.GetDirectoryName(directory) ?? directory);
                     DirectorySync.Sync(_layout.Root);
                 }
 

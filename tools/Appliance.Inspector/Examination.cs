@@ -71,6 +71,7 @@ internal sealed class Examination
             overlay.Created.Any(file => file.Kind == FileKind.Journal);
         examination.LookAtIndex();
         examination.ReadMessages(console);
+        examination.LookAtShelves();
         examination.LookAtMessages();
         examination.LookAtOthers(unfinished, expunged);
         examination.LookAtReserve();
@@ -114,6 +115,20 @@ internal sealed class Examination
         {
             Add(FindingKind.Index, FileKind.Journal, Index.Number, false,
                 $"its end is not whole, as a power cut leaves it");
+        }
+    }
+
+    /// <summary>Those that are damaged show when their mailboxes are read.</summary>
+    private void LookAtShelves()
+    {
+        if (Found.ShelvesRebuilt > 0)
+        {
+            _findings.Add(new Finding(
+                FindingKind.Index, "shelves", string.Empty,
+                $"{Counted.Of(Found.ShelvesRebuilt, "file")} of the index of old messages damaged or "
+                + $"missing. {Counted.Of(Found.ShelfMessagesLost, "message")} lost with them; the "
+                + "others were found by their files. Which of them were read is not known, nor who "
+                + "had deleted a message that went to several mailboxes", true));
         }
     }
 

@@ -208,7 +208,8 @@ internal sealed class Importer : IMessageSink
         _begun++;
         ImportedTrace trace = ImportedTrace.Of(
             _block.AsSpan(0, _count), _sender, _access.Opened.Store);
-        Current.Begin(1 << _mailbox.Number, trace.ReversePath, 0, trace.ReversePath.Length);
+        Current.SetReversePath(trace.ReversePath, 0, trace.ReversePath.Length);
+        Current.Begin(1 << _mailbox.Number);
         if (!trace.HasReceived)
         {
             WriteReceived(Current.Head(TraceOctetsMax));

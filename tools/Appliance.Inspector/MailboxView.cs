@@ -57,18 +57,22 @@ internal sealed class MailboxView : IDisposable
             return error == VolumeError.NotFound ? Reading.Missing : Reading.Unreadable;
         }
 
+        byte[] block = _opened.Block;
         bool more = true;
-        bool whole = reader.Advance();
-        while (more && whole && reader.Count > 0)
+        int count = reader.Read(block, 0, block.Length);
+        while (more && count > 0)
         {
-            more = take(reader.Source.AsSpan(reader.Offset, reader.Count));
-            reader.Consume(reader.Count);
-            whole = reader.Advance();
+            more = take(block.AsSpan(0, count));
+            count = reader.Read(block, 0, block.Length);
         }
 
         reader.Close();
-        return whole ? Reading.Whole
-            : reader.IsUnreadable ? Reading.Unreadable : Reading.Damaged;
+        return count switch
+        {
+            MessageReader.Unreadable => Reading.Unreadable,
+            MessageReader.Damaged => Reading.Damaged,
+            _ => Reading.Whole,
+        };
     }
 
     /// <summary>Marks a message as deleted.</summary>

@@ -21,7 +21,8 @@ internal sealed class OpenedStore
         Volume = volume;
         Settings = settings;
         Store = new MailStore(
-            volume, settings.Accounts, s_capacity.Messages, s_capacity.SmtpSlots, 1);
+            volume, settings.Accounts, s_capacity.Messages, s_capacity.Shelves,
+            s_capacity.SmtpSlots, 1);
 
         // As many as an appliance has, and before the opening: it judges by them how many files a
         // power cut may have left.
@@ -32,7 +33,7 @@ internal sealed class OpenedStore
         }
 
         Maildrop = new Maildrop(Store);
-        Reader = new MessageReader(Store, volume, new OctetBuffer(BlockOctets));
+        Reader = new MessageReader(Store, volume);
     }
 
     /// <summary>Its files.</summary>
@@ -52,6 +53,9 @@ internal sealed class OpenedStore
 
     /// <summary>The one reader of messages.</summary>
     public MessageReader Reader { get; }
+
+    /// <summary>What it reads into.</summary>
+    public byte[] Block { get; } = new byte[BlockOctets];
 
     /// <summary>The mailboxes, in the order of the settings or of their making.</summary>
     public IReadOnlyList<Mailbox> Mailboxes

@@ -11,15 +11,20 @@ namespace Appliance.Core.Pop3
     {
         private const int LineOctetsMax = 48;
 
-        private readonly SessionHost _host;
+        private readonly Pop3Shared _shared;
+        private readonly MessageColumns _columns;
         private readonly Maildrop _maildrop;
         private readonly OctetBuffer _output;
         private bool _uniqueIds;
         private int _message;
+        private int _row;
+        private int _version;
 
-        internal Pop3Listing(SessionHost host, Maildrop maildrop, OctetBuffer output)
+        internal Pop3Listing(
+            SessionHost host, Pop3Shared shared, Maildrop maildrop, OctetBuffer output)
         {
-            _host = host;
+            _shared = shared;
+            _columns = host.Store.Columns;
             _maildrop = maildrop;
             _output = output;
         }
@@ -29,51 +34,85 @@ namespace Appliance.Core.Pop3
         {
             _uniqueIds = uniqueIds;
             _message = 1;
+            _row = -1;
+            if (uniqueIds)
+            {
+                _shared.BeginUniqueIds();
+            }
         }
 
         /// <summary>Appends lines while there is room.</summary>
         /// <returns>True at the end of the response.</returns>
         public bool Advance()
         {
-            while (_output.Room >= LineOctetsMax)
+            OctetBuffer output = _output;
+            output.Compact();
+            byte[] octets = output.Octets;
+            int start = output.End;
+            int at = start;
+            int end = octets.Length - LineOctetsMax;
+            int messages = _maildrop.Messages;
+            while (at <= end && _message <= messages)
             {
-                if (_message > _maildrop.Messages)
+                int row = NextRow();
+                if (!_columns.HasFlag(row, MessageColumns.DeleteMark))
                 {
-                    _output.Append(Pop3Response.EndOfLines);
-                    return true;
-                }
-
-                int row = _maildrop.FindRow(_message);
-                if (!_maildrop.IsDeleted(row))
-                {
-                    AppendLine(_message, row, _uniqueIds);
+                    at = PutLine(octets, at, row);
                 }
 
                 _message++;
             }
 
-            return false;
+            output.Produced(at - start);
+            bool done = at <= end;
+            if (done)
+            {
+                output.Append(Pop3Response.EndOfLines);
+            }
+
+            return done;
         }
 
-        /// <summary>Appends message-number and size, or message-number and unique-id.</summary>
-        public void AppendLine(int message, int row, bool uniqueId)
+        /// <summary>Appends the line of one message.</summary>
+        public void AppendOne(int message, int row, bool uniqueId)
         {
-            _output.AppendNumber(message);
-            _output.AppendOctet(' ');
-            if (uniqueId)
+            Begin(uniqueId);
+            _message = message;
+            _output.Compact();
+            int start = _output.End;
+            _output.Produced(PutLine(_output.Octets, start, row) - start);
+        }
+
+        private int NextRow()
+        {
+            int row;
+            if (_row >= 0 && _version == _columns.Version)
             {
-                _output.AppendHexadecimal(_host.Store.GenerationHigh);
-                _output.AppendHexadecimal(_host.Store.GenerationLow);
-                _output.AppendHexadecimal(_host.Store.Columns.NumberAt(row));
-                _output.AppendHexadecimal(_host.Store.Columns.ChecksumAt(row));
+                row = _columns.Find(_maildrop.Mailbox, _row + 1);
             }
             else
             {
-                _output.AppendNumber(_host.Store.Columns.OctetsAt(row));
+                row = _maildrop.FindRow(_message);
+                _version = _columns.Version;
             }
 
-            _output.AppendOctet('\r');
-            _output.AppendOctet('\n');
+            _row = row;
+            return row;
+        }
+
+        /// <summary>Puts message-number and size, or message-number and unique-id.</summary>
+        /// <returns>Where the line ends.</returns>
+        private int PutLine(byte[] octets, int offset, int row)
+        {
+            int at = DigitsText.PutNumber(octets, offset, _message);
+            octets[at] = (byte)' ';
+            at++;
+            at = _uniqueIds
+                ? _shared.PutUniqueId(octets, at, _columns.NumberAt(row), _columns.ChecksumAt(row))
+                : DigitsText.PutNumber(octets, at, _columns.OctetsAt(row));
+            octets[at] = (byte)'\r';
+            octets[at + 1] = (byte)'\n';
+            return at + 2;
         }
     }
 }

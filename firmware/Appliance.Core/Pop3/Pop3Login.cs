@@ -66,9 +66,9 @@ namespace Appliance.Core.Pop3
             _userGiven = false;
             _sessionId = sessionId;
             _login.Reset();
-            output.Append("+OK ");
+            output.Append(Pop3Response.Start);
             output.Append(_host.Settings.HostName);
-            output.Append(" POP3 mail appliance ready");
+            output.Append(Pop3Response.Ready);
             if (_host.Accounts.AnySecret)
             {
                 _nonce = _host.Entropy.NextInt();
@@ -77,7 +77,7 @@ namespace Appliance.Core.Pop3
                 _shared.AppendStamp(output, sessionId, _nonce, _secondNonce);
             }
 
-            output.Append("\r\n");
+            output.Append(Pop3Response.EndOfLine);
         }
 
         /// <summary>Gives up: the connection is gone.</summary>

@@ -6,7 +6,23 @@ namespace Appliance.Core.Pop3
     /// </summary>
     internal static class Pop3Response
     {
+        /// <summary>No complete line: what follows the number of messages that a session does not
+        /// see.</summary>
+        public static readonly string OlderWait = " older ones follow when these are deleted";
+
         public static readonly string Ok = "+OK\r\n";
+        public static readonly string Start = "+OK ";
+        public static readonly string MaildropHas = "+OK Maildrop has ";
+        public static readonly string Octets = " octets\r\n";
+        public static readonly string EndOfLine = "\r\n";
+        public static readonly string Ready = " POP3 mail appliance ready";
+        public static readonly string Capabilities =
+            "+OK Capability list follows\r\nTOP\r\nUSER\r\nSASL PLAIN\r\n"
+            + "RESP-CODES\r\nAUTH-RESP-CODE\r\nPIPELINING\r\nUIDL\r\nUTF8\r\n";
+
+        public static readonly string LoginDelayIs = "LOGIN-DELAY ";
+        public static readonly string ExpireNever = "EXPIRE NEVER\r\n";
+        public static readonly string Implementation = "IMPLEMENTATION Mail-Appliance\r\n";
         public static readonly string SendPassword = "+OK Send PASS\r\n";
         public static readonly string Utf8On = "+OK UTF-8 mode\r\n";
         public static readonly string Marked = "+OK Message marked as deleted\r\n";

@@ -4,8 +4,8 @@ using Appliance.Core.Wire;
 namespace Appliance.Core.Pop3
 {
     /// <summary>
-    /// The multi-line responses to RETR and TOP: the message is read block by block as the output
-    /// drains, with dots stuffed.
+    /// The multi-line responses to RETR and TOP: the message is read into the output as that
+    /// drains, and dots are stuffed there.
     /// </summary>
     internal sealed class Pop3Retrieval
     {
@@ -25,17 +25,20 @@ namespace Appliance.Core.Pop3
 
         private const int EndOctets = 5;
 
+        // Left behind what is read, for the dots of most texts.
+        private const int SpareOctets = 8;
+
         private readonly OctetBuffer _output;
         private readonly MessageReader _reader;
-        private readonly DotEncoder _encoder = new DotEncoder();
+        private readonly DotEncoder _encoder;
         private readonly TopLimiter _limiter = new TopLimiter();
         private bool _isTop;
-        private int _passed;
 
-        internal Pop3Retrieval(SessionHost host, OctetBuffer output, int blockOctets)
+        internal Pop3Retrieval(SessionHost host, OctetBuffer output)
         {
             _output = output;
-            _reader = new MessageReader(host.Store, host.Volume, new OctetBuffer(blockOctets));
+            _reader = new MessageReader(host.Store, host.Volume);
+            _encoder = new DotEncoder(output);
         }
 
         /// <summary>True when a whole message is sent, not its top.</summary>
@@ -53,7 +56,6 @@ namespace Appliance.Core.Pop3
             _isTop = lines >= 0;
             _limiter.Begin(lines);
             _encoder.Begin();
-            _passed = 0;
             return _reader.Open(row);
         }
 
@@ -61,37 +63,35 @@ namespace Appliance.Core.Pop3
         /// <returns>A constant of this class.</returns>
         public int Advance()
         {
-            while (_output.Room >= EndOctets)
+            OctetBuffer output = _output;
+            bool released = _encoder.Held == 0 || _encoder.Release();
+            while (released)
             {
-                if (_isTop && _passed == 0 && _limiter.Ended)
+                if (_isTop && _limiter.Ended)
                 {
-                    return Finish();
+                    return output.Room < EndOctets ? Going : Finish();
                 }
 
-                if (_reader.Count == 0)
+                if (output.Room < output.Capacity / 2)
                 {
-                    if (!_reader.Advance())
-                    {
-                        _reader.Close();
-                        return _reader.IsUnreadable ? Unreadable : Broken;
-                    }
-
-                    if (_reader.Count == 0)
-                    {
-                        return Finish();
-                    }
+                    return Going;
                 }
 
-                if (_passed == 0)
+                output.Compact();
+                int end = output.End;
+                int room = output.Capacity - end - SpareOctets;
+                int count = _reader.Read(output.Octets, end, room);
+                if (count <= 0)
                 {
-                    _passed = _isTop
-                        ? _limiter.Pass(_reader.Source, _reader.Offset, _reader.Count)
-                        : _reader.Count;
+                    return count == 0 ? Finish() : GiveUp(count);
                 }
 
-                int taken = _encoder.Encode(_reader.Source, _reader.Offset, _passed, _output);
-                _passed -= taken;
-                _reader.Consume(taken);
+                released = _encoder.Take(
+                    _isTop ? _limiter.Pass(output.Octets, end, count) : count);
+                if (count >= room / 2)
+                {
+                    return Going;
+                }
             }
 
             return Going;
@@ -103,12 +103,18 @@ namespace Appliance.Core.Pop3
             _reader.Close();
         }
 
+        private int GiveUp(int result)
+        {
+            _reader.Close();
+            return result == MessageReader.Unreadable ? Unreadable : Broken;
+        }
+
         private int Finish()
         {
             _reader.Close();
             if (!_encoder.AtLineStart)
             {
-                _output.Append("\r\n");
+                _output.Append(Pop3Response.EndOfLine);
             }
 
             _output.Append(Pop3Response.EndOfLines);

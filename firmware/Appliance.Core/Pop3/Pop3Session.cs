@@ -8,7 +8,7 @@ namespace Appliance.Core.Pop3
     /// command passes three checks: it is a verb, the verb is welcome in this state, its argument
     /// is well formed; only then does it have an effect.
     /// </summary>
-    public sealed class Pop3Session : Session
+    public sealed class Pop3Session : CommandSession
     {
         private readonly SessionHost _host;
         private readonly Pop3Shared _shared;
@@ -16,7 +16,6 @@ namespace Appliance.Core.Pop3
         private readonly Pop3Login _login;
         private readonly Pop3Transaction _transaction;
         private int _sessionId;
-        private int _errors;
         private long _nowMs;
         private bool _anyCommand;
 
@@ -25,23 +24,15 @@ namespace Appliance.Core.Pop3
         /// <param name="shared">What POP3 sessions share.</param>
         /// <param name="inputOctets">Octets of the input buffer.</param>
         /// <param name="outputOctets">Octets of the output buffer.</param>
-        /// <param name="blockOctets">Octets that are read from the volume at once.</param>
         public Pop3Session(
-            SessionHost host, Pop3Shared shared, int inputOctets, int outputOctets,
-            int blockOctets)
+            SessionHost host, Pop3Shared shared, int inputOctets, int outputOctets)
             : base(inputOctets, outputOctets)
         {
             _host = host;
             _shared = shared;
             _line = new CommandReader(Input, Limits.Pop3CommandOctetsMax);
             _login = new Pop3Login(host, shared, Input);
-            _transaction = new Pop3Transaction(host, Input, Output, blockOctets);
-        }
-
-        /// <inheritdoc/>
-        public override bool IsWorking
-        {
-            get { return _transaction.IsUpdating || _login.IsChecking; }
+            _transaction = new Pop3Transaction(host, shared, Input, Output);
         }
 
         /// <inheritdoc/>
@@ -57,6 +48,12 @@ namespace Appliance.Core.Pop3
         }
 
         /// <inheritdoc/>
+        protected override string TooManyErrors
+        {
+            get { return Pop3Response.TooManyErrors; }
+        }
+
+        /// <inheritdoc/>
         public override void Advance(long nowMs)
         {
             _nowMs = nowMs;
@@ -65,6 +62,10 @@ namespace Appliance.Core.Pop3
             {
                 more = Step();
             }
+
+            bool busy = _transaction.IsBusy;
+            IsWorking = busy ? _transaction.IsUpdating : _login.IsChecking;
+            NeedsRoom = busy || Output.Room < Limits.ReplyOctetsMax;
         }
 
         /// <inheritdoc/>
@@ -96,8 +97,8 @@ namespace Appliance.Core.Pop3
         protected override void Start(int sessionId, byte[] address, long nowMs)
         {
             _sessionId = sessionId;
-            _errors = 0;
             _anyCommand = false;
+            ForgetErrors();
             _line.Reset();
             _transaction.Begin(sessionId);
             _login.Begin(sessionId, Output);
@@ -169,23 +170,25 @@ namespace Appliance.Core.Pop3
                 _anyCommand = true;
             }
 
-            if (!_login.IsChecking)
+            if (_login.IsChecking)
             {
-                _line.Consume();
+                return true;
             }
 
-            return true;
+            _line.Consume();
+            return Input.Count > 0 || InputEnded || _transaction.IsBusy;
         }
 
         private void TakeCommand()
         {
-            _line.SplitExactly();
-            int place = Pop3Verb.Table.Find(Input.Octets, _line.Start, _line.VerbCount);
-            if (place < 0 || Pop3Verb.Table.VerbAt(place) != Pop3Verb.Pass)
+            VerbTable table = Pop3Verb.Table;
+            int place = _line.FindVerb(table);
+            if (place < 0 || table.VerbAt(place) != Pop3Verb.Pass)
             {
                 // Only in a password do blanks count.
-                _line.Split();
-                place = Pop3Verb.Table.Find(Input.Octets, _line.Start, _line.VerbCount);
+                _line.Trim();
+                place = place < 0 ? _line.FindVerb(table) : place;
+                _line.SkipBlanks();
             }
 
             if (place < 0)
@@ -194,9 +197,9 @@ namespace Appliance.Core.Pop3
                 return;
             }
 
-            int verb = Pop3Verb.Table.VerbAt(place);
+            int verb = table.VerbAt(place);
             bool open = _transaction.IsOpen;
-            if (!Pop3Verb.Table.HasFlag(
+            if (!table.HasFlag(
                 place, open ? Pop3Verb.Transaction : Pop3Verb.Authorization))
             {
                 Refuse(open ? Pop3Response.AlreadyLoggedIn : Pop3Response.LoginFirst);
@@ -204,12 +207,8 @@ namespace Appliance.Core.Pop3
             }
 
             bool hasArgument = _line.Argument < _line.End;
-            bool needsOne = verb == Pop3Verb.User || verb == Pop3Verb.Pass
-                || verb == Pop3Verb.Apop || verb == Pop3Verb.Retr || verb == Pop3Verb.Top
-                || verb == Pop3Verb.Dele;
-            bool mayHaveOne = needsOne || verb == Pop3Verb.Auth || verb == Pop3Verb.List
-                || verb == Pop3Verb.Uidl;
-            if (hasArgument ? !mayHaveOne : needsOne)
+            if (!table.HasFlag(
+                place, hasArgument ? Pop3Verb.MayHaveArgument : Pop3Verb.MayLackArgument))
             {
                 Refuse(hasArgument ? Pop3Response.NoArgument : Pop3Response.ArgumentMissing);
                 return;
@@ -231,7 +230,7 @@ namespace Appliance.Core.Pop3
 
         private void RefuseUnknown()
         {
-            if (ForeignProtocol.IsHttp(Input.Octets, _line.Start, _line.VerbCount))
+            if (ForeignProtocol.IsHttp(Input.Octets, _line.Start, _line.CountWord()))
             {
                 RefuseForeigner(EventKind.NotMail, Pop3Response.NotMail);
             }
@@ -346,26 +345,10 @@ namespace Appliance.Core.Pop3
             }
         }
 
-        private void Refuse(string response)
-        {
-            Output.Append(response);
-            _errors++;
-            if (_errors >= Limits.SessionErrorsMax)
-            {
-                Finish(Pop3Response.TooManyErrors);
-            }
-        }
-
         private void RefuseForeigner(int kind, string response)
         {
             _host.Events.Add(_nowMs, kind, _sessionId, 0, 0);
             Finish(response);
-        }
-
-        private void Finish(string response)
-        {
-            Output.Append(response);
-            IsFinished = true;
         }
     }
 }

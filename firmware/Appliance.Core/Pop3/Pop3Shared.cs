@@ -1,3 +1,4 @@
+using System;
 using Appliance.Core.Storage;
 using Appliance.Core.Wire;
 
@@ -7,6 +8,9 @@ namespace Appliance.Core.Pop3
     /// maildrop was last opened.</summary>
     public sealed class Pop3Shared
     {
+        // Without the checksum at its end.
+        private const int UniqueIdOctets = 3 * DigitsText.HexadecimalCount;
+
         private const int StampOctetsMax = 2 + 8 + 1 + 16 + 1 + Limits.HostNameOctetsMax;
 
         private readonly SessionHost _host;
@@ -14,6 +18,8 @@ namespace Appliance.Core.Pop3
         private readonly OctetBuffer _stamp = new OctetBuffer(StampOctetsMax);
         private readonly byte[] _digest = new byte[Md5.DigestOctets];
         private readonly int[] _lastLogin;
+        private readonly byte[] _uniqueId = new byte[UniqueIdOctets];
+        private int _number;
 
         /// <summary>What a client hears for whom there is no slot.</summary>
         public static string TooManyConnections
@@ -42,6 +48,36 @@ namespace Appliance.Core.Pop3
             target.AppendOctet('@');
             target.Append(_host.Settings.HostName);
             target.AppendOctet('>');
+        }
+
+        /// <summary>Prepares to write unique-ids: the store may be another than before.</summary>
+        internal void BeginUniqueIds()
+        {
+            MailStore store = _host.Store;
+            int at = DigitsText.PutHexadecimal(_uniqueId, 0, store.GenerationHigh);
+            at = DigitsText.PutHexadecimal(_uniqueId, at, store.GenerationLow);
+            DigitsText.PutHexadecimal(_uniqueId, at, _number);
+        }
+
+        /// <summary>Writes a unique-id (FORMAT.md). Most of its digits are those of the one
+        /// before.</summary>
+        /// <returns>Where it ends.</returns>
+        internal int PutUniqueId(byte[] destination, int offset, int number, int checksum)
+        {
+            byte[] uniqueId = _uniqueId;
+            if ((number ^ _number) >> 8 == 0)
+            {
+                DigitsText.PutLastHexadecimal(uniqueId, UniqueIdOctets - 2, number);
+            }
+            else
+            {
+                DigitsText.PutHexadecimal(
+                    uniqueId, UniqueIdOctets - DigitsText.HexadecimalCount, number);
+            }
+
+            _number = number;
+            Array.Copy(uniqueId, 0, destination, offset, UniqueIdOctets);
+            return DigitsText.PutHexadecimal(destination, offset + UniqueIdOctets, checksum);
         }
 
         /// <summary>True when the digest, 32 hexadecimal digits, is that of the timestamp and the

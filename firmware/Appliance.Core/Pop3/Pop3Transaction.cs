@@ -25,14 +25,14 @@ namespace Appliance.Core.Pop3
         private int _message;
 
         internal Pop3Transaction(
-            SessionHost host, OctetBuffer input, OctetBuffer output, int blockOctets)
+            SessionHost host, Pop3Shared shared, OctetBuffer input, OctetBuffer output)
         {
             _host = host;
             _line = input.Octets;
             _output = output;
             _maildrop = new Maildrop(host.Store);
-            _listing = new Pop3Listing(host, _maildrop, output);
-            _retrieval = new Pop3Retrieval(host, output, blockOctets);
+            _listing = new Pop3Listing(host, shared, _maildrop, output);
+            _retrieval = new Pop3Retrieval(host, output);
         }
 
         /// <summary>True while a maildrop is open.</summary>
@@ -81,7 +81,7 @@ namespace Appliance.Core.Pop3
                 return false;
             }
 
-            AppendDropListing("+OK Maildrop has ");
+            AppendDropListing(Pop3Response.MaildropHas, _maildrop.MessagesWaiting);
             return true;
         }
 
@@ -103,7 +103,7 @@ namespace Appliance.Core.Pop3
             switch (verb)
             {
                 case Pop3Verb.Stat:
-                    AppendDropListing("+OK ");
+                    AppendDropListing(Pop3Response.Start, 0);
                     return null;
                 case Pop3Verb.List:
                     return List(false, argument, end);
@@ -117,7 +117,7 @@ namespace Appliance.Core.Pop3
                     return Delete(argument, end);
                 case Pop3Verb.Rset:
                     _maildrop.Reset();
-                    AppendDropListing("+OK Maildrop has ");
+                    AppendDropListing(Pop3Response.MaildropHas, 0);
                     return null;
                 case Pop3Verb.Noop:
                     _output.Append(Pop3Response.Ok);
@@ -151,13 +151,20 @@ namespace Appliance.Core.Pop3
             return done;
         }
 
-        private void AppendDropListing(string start)
+        private void AppendDropListing(string start, int waiting)
         {
             _output.Append(start);
             _output.AppendNumber(_maildrop.MessagesLeft);
             _output.AppendOctet(' ');
             _output.AppendNumber(_maildrop.OctetsLeft);
-            _output.Append("\r\n");
+            if (waiting > 0)
+            {
+                _output.Append("; ");
+                _output.AppendNumber(waiting);
+                _output.Append(Pop3Response.OlderWait);
+            }
+
+            _output.Append(Pop3Response.EndOfLine);
         }
 
         private string List(bool uniqueIds, int argument, int end)
@@ -174,8 +181,8 @@ namespace Appliance.Core.Pop3
             string refusal = FindMessage(argument, end, out row);
             if (refusal == null)
             {
-                _output.Append("+OK ");
-                _listing.AppendLine(_message, row, uniqueIds);
+                _output.Append(Pop3Response.Start);
+                _listing.AppendOne(_message, row, uniqueIds);
             }
 
             return refusal;
@@ -229,9 +236,9 @@ namespace Appliance.Core.Pop3
                 return null;
             }
 
-            _output.Append("+OK ");
+            _output.Append(Pop3Response.Start);
             _output.AppendNumber(_host.Store.Columns.OctetsAt(row));
-            _output.Append(" octets\r\n");
+            _output.Append(Pop3Response.Octets);
             return null;
         }
 
@@ -251,7 +258,7 @@ namespace Appliance.Core.Pop3
         private string FindMessage(int argument, int end, out int row)
         {
             long number = AsciiText.ParseNumber(_line, argument, end - argument);
-            row = _maildrop.FindRow(number);
+            row = _maildrop.FindRow(number > int.MaxValue ? 0 : (int)number);
             if (row < 0)
             {
                 return number < 0 ? Pop3Response.BadNumber : Pop3Response.NoSuchMessage;

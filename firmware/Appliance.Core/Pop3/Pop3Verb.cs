@@ -11,6 +11,12 @@ namespace Appliance.Core.Pop3
         /// <summary>State: a maildrop is open.</summary>
         public const int Transaction = 2;
 
+        /// <summary>Flag: the verb may have an argument.</summary>
+        public const int MayHaveArgument = 4;
+
+        /// <summary>Flag: the verb may be without an argument.</summary>
+        public const int MayLackArgument = 8;
+
         /// <summary>RFC 1939 section 7.</summary>
         public const int User = 1;
 
@@ -56,24 +62,26 @@ namespace Appliance.Core.Pop3
         /// <summary>RFC 1939 sections 5 and 6.</summary>
         public const int Quit = 15;
 
+        private const int Optional = MayHaveArgument | MayLackArgument;
+
         /// <summary>The verbs, with the states in which each is welcome.</summary>
         public static readonly VerbTable Table = new VerbTable(new int[]
         {
-            VerbTable.Fold('u', 's', 'e', 'r'), User, Authorization,
-            VerbTable.Fold('p', 'a', 's', 's'), Pass, Authorization,
-            VerbTable.Fold('a', 'p', 'o', 'p'), Apop, Authorization,
-            VerbTable.Fold('a', 'u', 't', 'h'), Auth, Authorization,
-            VerbTable.Fold('u', 't', 'f', '8'), Utf8, Authorization,
-            VerbTable.Fold('c', 'a', 'p', 'a'), Capa, Authorization | Transaction,
-            VerbTable.Fold('q', 'u', 'i', 't'), Quit, Authorization | Transaction,
-            VerbTable.Fold('s', 't', 'a', 't'), Stat, Transaction,
-            VerbTable.Fold('l', 'i', 's', 't'), List, Transaction,
-            VerbTable.Fold('u', 'i', 'd', 'l'), Uidl, Transaction,
-            VerbTable.Fold('r', 'e', 't', 'r'), Retr, Transaction,
-            VerbTable.Fold('\0', 't', 'o', 'p'), Top, Transaction,
-            VerbTable.Fold('d', 'e', 'l', 'e'), Dele, Transaction,
-            VerbTable.Fold('r', 's', 'e', 't'), Rset, Transaction,
-            VerbTable.Fold('n', 'o', 'o', 'p'), Noop, Transaction,
+            VerbTable.Fold('r', 'e', 't', 'r'), Retr, Transaction | MayHaveArgument,
+            VerbTable.Fold('d', 'e', 'l', 'e'), Dele, Transaction | MayHaveArgument,
+            VerbTable.Fold('u', 'i', 'd', 'l'), Uidl, Transaction | Optional,
+            VerbTable.Fold('l', 'i', 's', 't'), List, Transaction | Optional,
+            VerbTable.Fold('\0', 't', 'o', 'p'), Top, Transaction | MayHaveArgument,
+            VerbTable.Fold('s', 't', 'a', 't'), Stat, Transaction | MayLackArgument,
+            VerbTable.Fold('q', 'u', 'i', 't'), Quit, Authorization | Transaction | MayLackArgument,
+            VerbTable.Fold('u', 's', 'e', 'r'), User, Authorization | MayHaveArgument,
+            VerbTable.Fold('p', 'a', 's', 's'), Pass, Authorization | MayHaveArgument,
+            VerbTable.Fold('n', 'o', 'o', 'p'), Noop, Transaction | MayLackArgument,
+            VerbTable.Fold('c', 'a', 'p', 'a'), Capa, Authorization | Transaction | MayLackArgument,
+            VerbTable.Fold('a', 'p', 'o', 'p'), Apop, Authorization | MayHaveArgument,
+            VerbTable.Fold('a', 'u', 't', 'h'), Auth, Authorization | Optional,
+            VerbTable.Fold('u', 't', 'f', '8'), Utf8, Authorization | MayLackArgument,
+            VerbTable.Fold('r', 's', 'e', 't'), Rset, Transaction | MayLackArgument,
         });
     }
 }

@@ -28,13 +28,19 @@ namespace Appliance.Core.Server
         /// <see cref="Limits.Pop3OutputOctetsMin"/>.</summary>
         public int Pop3OutputOctets { get; set; }
 
-        /// <summary>Octets that are read from or written to the volume at once, at least
-        /// <see cref="Limits.BlockOctetsMin"/>. A message that fits in one block takes its
-        /// file, and so its number, only at its end.</summary>
+        /// <summary>Octets that are collected before they are written to the volume, at least
+        /// <see cref="Limits.BlockOctetsMin"/>; longer runs are written as they arrive. A message
+        /// that fits in takes its file, and so its number, only at its end.</summary>
         public int BlockOctets { get; set; }
 
-        /// <summary>The most messages, counted once for each mailbox.</summary>
+        /// <summary>The most messages in memory, counted once for each mailbox: the newest, and
+        /// those of mailboxes that are open.</summary>
         public int Messages { get; set; }
+
+        /// <summary>The most shelves for the others, up to 16,000. Each holds up to a quarter of
+        /// <see cref="Messages"/> or <see cref="Limits.ShelfRowsMax"/>, and on average at least
+        /// half of that.</summary>
+        public int Shelves { get; set; }
 
         /// <summary>Mailboxes, with those that are not in the settings any more, up to
         /// <see cref="Limits.MailboxesMax"/>.</summary>
@@ -49,17 +55,21 @@ namespace Appliance.Core.Server
         /// <summary>Events that the log keeps.</summary>
         public int Events { get; set; }
 
-        /// <summary>What an ESP32 without PSRAM carries: six sessions and 1,000 messages.</summary>
+        // For what is in the output beside two sectors of a message.
+        private const int Pop3Spare = 16;
+
+        /// <summary>What an ESP32 without PSRAM carries, with its mail on the internal flash: six
+        /// sessions and 1,000 messages, more than the flash holds.</summary>
         public static Capacity Board()
         {
             return new Capacity
             {
                 SmtpSlots = 4,
                 Pop3Slots = 2,
-                SmtpInputOctets = Limits.SmtpInputOctetsMin,
+                SmtpInputOctets = 3 * Limits.SectorOctets,
                 SmtpOutputOctets = Limits.SmtpOutputOctetsMin,
                 Pop3InputOctets = Limits.Pop3InputOctetsMin,
-                Pop3OutputOctets = Limits.Pop3OutputOctetsMin,
+                Pop3OutputOctets = (2 * Limits.SectorOctets) + Pop3Spare,
                 BlockOctets = Limits.BlockOctetsMin,
                 Messages = 1000,
                 Mailboxes = 12,
@@ -67,6 +77,30 @@ namespace Appliance.Core.Server
                 AccountOctets = 1200,
                 Events = 16,
             };
+        }
+
+        /// <summary>The same with its mail on an SD card: 50,000 messages, and of one mailbox as
+        /// many at once as there are rows for.</summary>
+        public static Capacity Card()
+        {
+            Capacity capacity = Board();
+            capacity.Shelves = 448;
+            return capacity;
+        }
+
+        /// <summary>What an ESP32 with PSRAM carries, with its mail on an SD card: 20,000 messages
+        /// in memory, and 200,000 on the card.</summary>
+        public static Capacity Psram()
+        {
+            Capacity capacity = Board();
+            capacity.Pop3Slots = 4;
+            capacity.Messages = 20000;
+            capacity.Shelves = 1600;
+            capacity.Mailboxes = Limits.MailboxesMax;
+            capacity.Aliases = 64;
+            capacity.AccountOctets = 4000;
+            capacity.Events = 64;
+            return capacity;
         }
 
         /// <summary>What a PC or a Raspberry Pi carries without noticing.</summary>
@@ -82,6 +116,7 @@ namespace Appliance.Core.Server
                 Pop3OutputOctets = 64 * 1024,
                 BlockOctets = 64 * 1024,
                 Messages = 200000,
+                Shelves = 8000,
                 Mailboxes = Limits.MailboxesMax,
                 Aliases = 256,
                 AccountOctets = 32 * 1024,

@@ -6,22 +6,39 @@ namespace Appliance.Core.Server
     /// One place for a connection, with the session that serves it: carries octets between the two
     /// and keeps the deadlines.
     /// </summary>
+    /// <remarks>
+    /// Most connections wait for their peer most of the time. Such a slot asks its connection for
+    /// octets and compares the time with one deadline; its session is not bothered. When the
+    /// session is finished, the deadline is that for the peer's close.
+    /// </remarks>
     internal sealed class ConnectionSlot
     {
-        private const long NotFinished = -1;
+        /// <summary>Result: something arrived, was sent, or ended.</summary>
+        public const int Moved = 1;
+
+        /// <summary>Result: the session has more to do than to wait for its peer.</summary>
+        public const int Busy = 2;
+
+        private const long None = -1;
 
         private readonly Session _session;
+        private readonly OctetBuffer _input;
+        private readonly OctetBuffer _output;
         private readonly byte[] _address = new byte[AddressText.Octets];
         private IConnection _connection;
-        private long _openedMs;
-        private long _receivedMs;
-        private long _takenMs;
+        private bool _isWaiting;
+        private int _end;
+        private int _room;
+        private long _deadlineMs;
+        private long _endMs;
+        private long _lastMs;
         private long _sentMs;
-        private long _finishedMs;
 
         internal ConnectionSlot(Session session)
         {
             _session = session;
+            _input = session.Input;
+            _output = session.Output;
         }
 
         /// <summary>True when no connection is here.</summary>
@@ -51,56 +68,64 @@ namespace Appliance.Core.Server
             connection.CopyRemoteAddress(_address, 0);
             SessionId = sessionId;
             ClosedBy = EventKind.ClosedInOrder;
-            _openedMs = nowMs;
-            _receivedMs = nowMs;
-            _takenMs = nowMs;
+            _isWaiting = false;
+            _endMs = nowMs + _session.TotalMs;
+            _lastMs = nowMs;
             _sentMs = nowMs;
-            _finishedMs = NotFinished;
+            _deadlineMs = None;
             _session.Begin(sessionId, _address, nowMs);
         }
 
-        /// <summary>Takes what arrived and lets the session go on.</summary>
-        /// <returns>True when something arrived.</returns>
-        public bool Receive(long nowMs)
+        /// <summary>Takes what arrived, lets the session go on, and sends what it says, unless it
+        /// waits for the store.</summary>
+        /// <returns><see cref="Moved"/>, <see cref="Busy"/>, both, or 0.</returns>
+        public int Receive(long nowMs)
         {
-            bool moved = ReceiveOctets(nowMs);
-            if (!IsFree)
+            if (!_isWaiting)
             {
-                CheckDeadlines(nowMs);
-                _session.Advance(nowMs);
+                return Advance(CanReceive() ? Receive() : 0, nowMs);
             }
 
-            return moved;
+            int count = _connection.Receive(_input.Octets, _end, _room);
+            if (count == 0 && nowMs < _deadlineMs)
+            {
+                return 0;
+            }
+
+            Wake(nowMs);
+            return Advance(count, nowMs);
         }
 
         /// <summary>Lets the session go on after the store's work, and sends what it
         /// says.</summary>
-        /// <returns>True when something was sent, or the connection ended.</returns>
-        public bool Send(long nowMs)
+        /// <returns><see cref="Moved"/>, <see cref="Busy"/>, both, or 0.</returns>
+        public int Send(long nowMs)
         {
-            _session.Advance(nowMs);
-            OctetBuffer output = _session.Output;
-            bool moved = false;
-            if (output.Count > 0)
+            if (_isWaiting)
             {
-                int sent = _connection.Send(output.Octets, output.Start, output.Count);
-                if (sent == ConnectionResult.Broken)
-                {
-                    Close(EventKind.ClosedByPeer);
-                    return true;
-                }
-
-                output.Consume(sent);
-                moved = sent > 0;
-                _takenMs = moved ? nowMs : _takenMs;
+                return 0;
             }
 
-            if (moved || output.Count == 0)
+            int rounds = Limits.RoundsMax;
+            int result;
+            do
             {
-                _sentMs = nowMs;
+                _session.Advance(nowMs);
+                result = SendOutput(nowMs);
+                rounds--;
             }
+            while (rounds > 0 && result == (Moved | Busy) && _output.Count == 0);
 
-            return CheckEnd(nowMs) || moved;
+            return result;
+        }
+
+        /// <summary>Lets the session see what happened to the store, although nothing
+        /// arrived.</summary>
+        public void Wake(long nowMs)
+        {
+            _isWaiting = false;
+            _deadlineMs = None;
+            _sentMs = nowMs;
         }
 
         /// <summary>Ends the session because the appliance stops.</summary>
@@ -111,8 +136,7 @@ namespace Appliance.Core.Server
                 _session.Shutdown();
             }
 
-            OctetBuffer output = _session.Output;
-            _connection.Send(output.Octets, output.Start, output.Count);
+            _connection.Send(_output.Octets, _output.Start, _output.Count);
             Close(EventKind.ClosedInOrder);
         }
 
@@ -126,49 +150,141 @@ namespace Appliance.Core.Server
             _session.End();
         }
 
-        private bool ReceiveOctets(long nowMs)
+        private bool CanReceive()
         {
-            OctetBuffer input = _session.Input;
             if (_session.IsFinished)
             {
                 // Nobody reads it any more; only the peer's close is of interest.
-                input.Clear();
+                _input.Clear();
             }
 
-            if (input.Room == 0 || _session.InputEnded)
+            return _input.Room > 0 && !_session.InputEnded;
+        }
+
+        private int Receive()
+        {
+            SetRoom(_input.Room);
+            return _connection.Receive(_input.Octets, _end, _room);
+        }
+
+        private int ReceiveFirst()
+        {
+            _end = 0;
+            _room = _session.InputWanted;
+            return _connection.Receive(_input.Octets, 0, _room);
+        }
+
+        private int Advance(int received, long nowMs)
+        {
+            int count = received;
+            for (int round = 1; count == _room && round < Limits.RoundsMax; round++)
             {
-                return false;
+                // The peer sends faster than one buffer a step.
+                _input.Produced(count);
+                _session.Advance(nowMs);
+                count = _input.Count == 0 ? ReceiveFirst() : 0;
             }
 
-            input.Compact();
-            int count = _connection.Receive(input.Octets, input.End, input.Room);
+            if (count > 0)
+            {
+                _input.Produced(count);
+            }
+
             if (count == ConnectionResult.Broken)
             {
                 Close(EventKind.ClosedByPeer);
-                return true;
+                return Moved;
             }
 
             if (count == ConnectionResult.PeerClosed)
             {
                 _session.InputEnded = true;
-                return true;
             }
 
-            input.Produced(count);
-            _receivedMs = count > 0 ? nowMs : _receivedMs;
-            return count > 0;
+            if (received > 0)
+            {
+                _lastMs = nowMs;
+            }
+
+            CheckDeadlines(nowMs);
+            _session.Advance(nowMs);
+            int moved = received != 0 ? Moved : 0;
+            return _session.IsWorking ? moved | Busy : moved | SendOutput(nowMs);
+        }
+
+        private int SendOutput(long nowMs)
+        {
+            int moved = 0;
+            int waiting = _output.Count;
+            if (waiting > 0)
+            {
+                int sent = _connection.Send(_output.Octets, _output.Start, waiting);
+                if (sent == ConnectionResult.Broken)
+                {
+                    Close(EventKind.ClosedByPeer);
+                    return Moved;
+                }
+
+                _output.Consume(sent);
+                waiting -= sent;
+                if (sent > 0)
+                {
+                    // A peer that takes a long answer is not silent.
+                    _lastMs = nowMs;
+                    _sentMs = nowMs;
+                    moved = Moved;
+                }
+            }
+            else
+            {
+                _sentMs = nowMs;
+            }
+
+            if (_session.IsFinished || waiting > 0)
+            {
+                return CheckEnd(nowMs) ? Moved : moved | Busy;
+            }
+
+            return Wait() ? moved : moved | Busy;
+        }
+
+        /// <summary>Waits for the peer, if the session went on as far as it could.</summary>
+        private bool Wait()
+        {
+            if (_session.IsWorking || _session.NeedsRoom || _session.InputEnded)
+            {
+                return false;
+            }
+
+            int room = _input.Room;
+            if (room == 0)
+            {
+                return false;
+            }
+
+            SetRoom(room);
+            long idleMs = _lastMs + _session.IdleMs;
+            _deadlineMs = idleMs < _endMs ? idleMs : _endMs;
+            _isWaiting = true;
+            return true;
+        }
+
+        private void SetRoom(int room)
+        {
+            _input.Compact();
+            _end = _input.End;
+            int wanted = _session.InputWanted;
+            _room = wanted < room ? wanted : room;
         }
 
         private void CheckDeadlines(long nowMs)
         {
-            if (_session.IsFinished || _session.IsWorking)
+            if (nowMs < _endMs && nowMs - _lastMs < _session.IdleMs)
             {
                 return;
             }
 
-            // A peer that takes a long answer is not silent.
-            long lastMs = _receivedMs > _takenMs ? _receivedMs : _takenMs;
-            if (nowMs - lastMs >= _session.IdleMs || nowMs - _openedMs >= _session.TotalMs)
+            if (!_session.IsFinished && !_session.IsWorking)
             {
                 ClosedBy = EventKind.ClosedByTimeOut;
                 _session.TimeOut();
@@ -177,7 +293,7 @@ namespace Appliance.Core.Server
 
         private bool CheckEnd(long nowMs)
         {
-            if (_session.Output.Count > 0)
+            if (_output.Count > 0)
             {
                 if (nowMs - _sentMs >= Limits.SendStallMs)
                 {
@@ -188,17 +304,12 @@ namespace Appliance.Core.Server
                 return false;
             }
 
-            if (!_session.IsFinished)
+            if (_deadlineMs == None)
             {
-                return false;
+                _deadlineMs = nowMs + Limits.CloseWaitMs;
             }
 
-            if (_finishedMs == NotFinished)
-            {
-                _finishedMs = nowMs;
-            }
-
-            if (_session.InputEnded || nowMs - _finishedMs >= Limits.CloseWaitMs)
+            if (_session.InputEnded || nowMs >= _deadlineMs)
             {
                 Close(ClosedBy);
                 return true;

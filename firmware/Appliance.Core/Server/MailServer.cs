@@ -18,9 +18,11 @@ namespace Appliance.Core.Server
 
         private readonly SessionHost _host;
         private readonly MailStore _store;
+        private readonly PasswordCheck _passwords;
         private readonly IListener _smtpListener;
         private readonly IListener _pop3Listener;
         private readonly ConnectionSlot[] _slots;
+        private readonly ConnectionSlot[] _active;
         private readonly int _smtpSlots;
         private readonly OctetBuffer _refusal = new OctetBuffer(RefusalOctets);
         private readonly byte[] _address = new byte[AddressText.Octets];
@@ -41,13 +43,15 @@ namespace Appliance.Core.Server
             Entropy entropy = new Entropy(seed);
             EventLog events = new EventLog(capacity.Events);
             _store = new MailStore(
-                volume, settings.Accounts, capacity.Messages, capacity.SmtpSlots,
+                volume, settings.Accounts, capacity.Messages, capacity.Shelves, capacity.SmtpSlots,
                 capacity.Pop3Slots);
             _host = new SessionHost(volume, settings, _store, entropy, events);
+            _passwords = _host.Passwords;
             _smtpListener = smtp;
             _pop3Listener = pop3;
             _smtpSlots = capacity.SmtpSlots;
             _slots = new ConnectionSlot[capacity.SmtpSlots + capacity.Pop3Slots];
+            _active = new ConnectionSlot[_slots.Length];
             SmtpParsers parsers = new SmtpParsers();
             Pop3Shared shared = new Pop3Shared(_host);
             for (int i = 0; i < _slots.Length; i++)
@@ -62,8 +66,7 @@ namespace Appliance.Core.Server
                 else
                 {
                     session = new Pop3Session(
-                        _host, shared, capacity.Pop3InputOctets, capacity.Pop3OutputOctets,
-                        capacity.BlockOctets);
+                        _host, shared, capacity.Pop3InputOctets, capacity.Pop3OutputOctets);
                 }
 
                 _slots[i] = new ConnectionSlot(session);
@@ -123,27 +126,30 @@ namespace Appliance.Core.Server
         /// </returns>
         public bool Step(long nowMs)
         {
-            bool moved = Accept(_smtpListener, 0, _smtpSlots, nowMs);
-            moved |= Accept(_pop3Listener, _smtpSlots, _slots.Length, nowMs);
-            for (int i = 0; i < _slots.Length; i++)
+            bool moved = false;
+            IConnection connection = _smtpListener.Accept();
+            if (connection != null)
             {
-                if (!_slots[i].IsFree)
-                {
-                    moved |= RunSlot(_slots[i], false, nowMs);
-                }
+                moved = true;
+                Accept(connection, _smtpListener, 0, _smtpSlots, nowMs);
             }
 
-            moved |= _host.Passwords.Step();
+            connection = _pop3Listener.Accept();
+            if (connection != null)
+            {
+                moved = true;
+                Accept(connection, _pop3Listener, _smtpSlots, _slots.Length, nowMs);
+            }
+
+            int ran = RunSlots(false, nowMs);
+            moved |= _passwords.Step();
             moved |= StepStore(nowMs);
-            for (int i = 0; i < _slots.Length; i++)
+            if (moved || (ran & ConnectionSlot.Busy) != 0)
             {
-                if (!_slots[i].IsFree)
-                {
-                    moved |= RunSlot(_slots[i], true, nowMs);
-                }
+                ran |= RunSlots(true, nowMs);
             }
 
-            return moved;
+            return moved || (ran & ConnectionSlot.Moved) != 0;
         }
 
         /// <summary>
@@ -154,13 +160,10 @@ namespace Appliance.Core.Server
         /// <returns>0, or a <see cref="VolumeError"/>.</returns>
         public int Stop(long nowMs)
         {
-            for (int i = 0; i < _slots.Length; i++)
+            while (_open > 0)
             {
-                if (!_slots[i].IsFree)
-                {
-                    _slots[i].Shutdown();
-                    NoteEnd(_slots[i], nowMs);
-                }
+                _active[0].Shutdown();
+                NoteEnd(0, nowMs);
             }
 
             return _store.Close();
@@ -172,6 +175,12 @@ namespace Appliance.Core.Server
             {
                 int status = _store.Reopen(_host.Entropy);
                 _host.Events.Add(nowMs, EventKind.StoreReopened, 0, status, 0);
+                for (int i = 0; i < _open; i++)
+                {
+                    // Its maildrop is gone.
+                    _active[i].Wake(nowMs);
+                }
+
                 return true;
             }
 
@@ -185,37 +194,60 @@ namespace Appliance.Core.Server
             return moved;
         }
 
-        private bool RunSlot(ConnectionSlot slot, bool sends, long nowMs)
+        private int RunSlots(bool sends, long nowMs)
         {
-            bool moved;
-            try
+            ConnectionSlot[] active = _active;
+            int result = 0;
+            int at = 0;
+            while (at < _open)
             {
-                moved = sends ? slot.Send(nowMs) : slot.Receive(nowMs);
-            }
-            catch (Exception)
-            {
-                // A fault of this code: the slot is given up, the others go on.
-                _host.Counters.Add(Counters.Faults, 1);
-                _host.Events.Add(nowMs, EventKind.Fault, slot.SessionId, 0, 0);
-                if (!slot.IsFree)
+                try
                 {
-                    slot.Close(EventKind.ClosedInOrder);
+                    while (at < _open)
+                    {
+                        ConnectionSlot slot = active[at];
+                        int ran = sends ? slot.Send(nowMs) : slot.Receive(nowMs);
+                        result |= ran;
+                        if (ran != 0 && slot.IsFree)
+                        {
+                            NoteEnd(at, nowMs);
+                        }
+                        else
+                        {
+                            at++;
+                        }
+                    }
                 }
-
-                moved = true;
+                catch (Exception)
+                {
+                    GiveUp(at, nowMs);
+                    result |= ConnectionSlot.Moved;
+                }
             }
 
-            if (slot.IsFree)
-            {
-                NoteEnd(slot, nowMs);
-            }
-
-            return moved;
+            return result;
         }
 
-        private void NoteEnd(ConnectionSlot slot, long nowMs)
+        private void GiveUp(int active, long nowMs)
         {
+            // A fault of this code: the slot is given up, the others go on.
+            ConnectionSlot slot = _active[active];
+            _host.Counters.Add(Counters.Faults, 1);
+            _host.Events.Add(nowMs, EventKind.Fault, slot.SessionId, 0, 0);
+            if (!slot.IsFree)
+            {
+                slot.Close(EventKind.ClosedInOrder);
+            }
+
+            NoteEnd(active, nowMs);
+        }
+
+        private void NoteEnd(int active, long nowMs)
+        {
+            ConnectionSlot slot = _active[active];
             _open--;
+            _active[active] = _active[_open];
+            _active[_open] = null;
             if (slot.ClosedBy == EventKind.ClosedByTimeOut)
             {
                 _host.Counters.Add(Counters.TimeOuts, 1);
@@ -224,38 +256,39 @@ namespace Appliance.Core.Server
             _host.Events.Add(nowMs, EventKind.Closed, slot.SessionId, slot.ClosedBy, _open);
         }
 
-        private bool Accept(IListener listener, int first, int end, long nowMs)
+        private void Accept(
+            IConnection first, IListener listener, int firstSlot, int endSlot, long nowMs)
         {
-            bool moved = false;
-            for (int i = first; i < end; i++)
+            IConnection connection = first;
+            for (int i = firstSlot + 1; connection != null; i++)
             {
-                IConnection connection = listener.Accept();
-                if (connection == null)
-                {
-                    break;
-                }
+                Take(connection, firstSlot, endSlot, nowMs);
 
-                moved = true;
-                bool isSmtp = first == 0;
-                int slot = FindFree(first, end);
-                connection.CopyRemoteAddress(_address, 0);
-                int refused = slot < 0 ? NoSlotFree : IsCrowded() ? TooManyFromAddress : 0;
-                if (refused != 0)
-                {
-                    Refuse(connection, isSmtp, refused, nowMs);
-                    continue;
-                }
+                // More than there are slots wait for the next step.
+                connection = i < endSlot ? listener.Accept() : null;
+            }
+        }
 
-                _open++;
-                _sessionId++;
-                _slots[slot].Open(connection, _sessionId, nowMs);
-                _host.Counters.Add(isSmtp ? Counters.SmtpSessions : Counters.Pop3Sessions, 1);
-                _host.Events.Add(
-                    nowMs, isSmtp ? EventKind.SmtpOpened : EventKind.Pop3Opened, _sessionId,
-                    AddressForLog(), _open);
+        private void Take(IConnection connection, int firstSlot, int endSlot, long nowMs)
+        {
+            bool isSmtp = firstSlot == 0;
+            int slot = FindFree(firstSlot, endSlot);
+            connection.CopyRemoteAddress(_address, 0);
+            int refused = slot < 0 ? NoSlotFree : IsCrowded() ? TooManyFromAddress : 0;
+            if (refused != 0)
+            {
+                Refuse(connection, isSmtp, refused, nowMs);
+                return;
             }
 
-            return moved;
+            _active[_open] = _slots[slot];
+            _open++;
+            _sessionId++;
+            _slots[slot].Open(connection, _sessionId, nowMs);
+            _host.Counters.Add(isSmtp ? Counters.SmtpSessions : Counters.Pop3Sessions, 1);
+            _host.Events.Add(
+                nowMs, isSmtp ? EventKind.SmtpOpened : EventKind.Pop3Opened, _sessionId,
+                AddressForLog(), _open);
         }
 
         private int FindFree(int first, int end)

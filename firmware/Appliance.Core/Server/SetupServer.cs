@@ -124,8 +124,9 @@ namespace Appliance.Core.Server
         {
             try
             {
-                bool moved = slot.Receive(nowMs);
-                return (!slot.IsFree && slot.Send(nowMs)) || moved;
+                int ran = slot.Receive(nowMs);
+                ran |= slot.IsFree ? 0 : slot.Send(nowMs);
+                return (ran & ConnectionSlot.Moved) != 0;
             }
             catch (Exception)
             {

@@ -29,12 +29,6 @@ namespace Appliance.Core.Setup
         }
 
         /// <inheritdoc/>
-        public override bool IsWorking
-        {
-            get { return false; }
-        }
-
-        /// <inheritdoc/>
         public override int IdleMs
         {
             get { return Limits.SetupIdleMs; }
@@ -58,6 +52,8 @@ namespace Appliance.Core.Setup
             while (!IsFinished && Continue(nowMs))
             {
             }
+
+            NeedsRoom = _state >= StateMeasure;
         }
 
         /// <inheritdoc/>

@@ -1,39 +1,54 @@
 using System;
+using Appliance.Core.Storage;
 using Appliance.Core.Wire;
 
 namespace Appliance.Core.Smtp
 {
     /// <summary>
     /// What is kept of a session and its mail transaction until the mail data comes: the client's
-    /// name, the reverse-path, the first forward-path, and a bit for each recipient's mailbox.
+    /// name, the first forward-path, and a bit for each recipient's mailbox. The reverse-path is
+    /// kept in the message already.
     /// </summary>
     /// <remarks>
     /// <code>
-    /// Text | client name | reverse-path | first forward-path |
-    ///      0             64             320                  416
+    /// Text | client name | first forward-path |
+    ///      0             64                   160
     /// </code>
     /// </remarks>
     internal sealed class Envelope
     {
-        /// <summary>Where the reverse-path starts in <see cref="Text"/>.</summary>
-        public const int ReversePathOffset = Limits.ClientNameOctetsMax;
-
         /// <summary>Where the first forward-path starts in <see cref="Text"/>.</summary>
-        public const int ForwardPathOffset = ReversePathOffset + Limits.PathOctetsMax;
+        public const int ForwardPathOffset = Limits.ClientNameOctetsMax;
 
         private readonly byte[] _text = new byte[Limits.EnvelopeOctets];
 
-        /// <summary>The memory of all three.</summary>
+        /// <summary>The memory of both.</summary>
         public byte[] Text
         {
             get { return _text; }
         }
 
+        /// <summary>The client's address, 16 octets.</summary>
+        public byte[] Address { get; private set; }
+
+        /// <summary>True for a client that ends its lines with LF only.</summary>
+        public bool LfEndsLines { get; private set; }
+
+        /// <summary>True after EHLO.</summary>
+        public bool IsExtended { get; set; }
+
+        /// <summary>True after AUTH.</summary>
+        public bool IsAuthenticated { get; private set; }
+
+        /// <summary>True for a client that may send: of a network that need not log in, or logged
+        /// in.</summary>
+        public bool MaySend { get; private set; }
+
+        /// <summary>Transactions of the session that came to their mail data.</summary>
+        public int Transactions { get; set; }
+
         /// <summary>Octets of the client's name.</summary>
         public int ClientNameCount { get; private set; }
-
-        /// <summary>Octets of the reverse-path.</summary>
-        public int ReversePathCount { get; private set; }
 
         /// <summary>Octets of the first forward-path.</summary>
         public int ForwardPathCount { get; private set; }
@@ -52,6 +67,25 @@ namespace Appliance.Core.Smtp
 
         /// <summary>True when there was a RCPT in this transaction, accepted or not.</summary>
         public bool RecipientTried { get; set; }
+
+        /// <summary>Starts a session.</summary>
+        public void BeginSession(byte[] address, Settings settings)
+        {
+            Address = address;
+            MaySend = settings.Senders.Contains(address, 0);
+            LfEndsLines = settings.LfOnlySenders.Contains(address, 0);
+            IsExtended = false;
+            IsAuthenticated = false;
+            ClientNameCount = 0;
+            Transactions = 0;
+        }
+
+        /// <summary>Notes that the client has logged in.</summary>
+        public void Authenticate()
+        {
+            IsAuthenticated = true;
+            MaySend = true;
+        }
 
         /// <summary>
         /// Keeps the client's name as far as it is safe in a header field: other octets become
@@ -72,11 +106,8 @@ namespace Appliance.Core.Smtp
         }
 
         /// <summary>Starts a mail transaction.</summary>
-        public void Begin(PathParser path, byte[] source, int declaredOctets, bool isUtf8)
+        public void Begin(int declaredOctets, bool isUtf8)
         {
-            ReversePathCount = path.MailboxCount;
-            Array.Copy(
-                source, path.MailboxOffset, _text, ReversePathOffset, path.MailboxCount);
             DeclaredOctets = declaredOctets;
             IsUtf8 = isUtf8;
             ForwardPathCount = 0;

@@ -23,17 +23,19 @@ namespace Appliance.Core.Smtp
             _delivery = new Delivery(host.Store, host.Volume, new OctetBuffer(blockOctets));
         }
 
-        /// <summary>Starts a message with its trace fields.</summary>
-        public void Begin(
-            Envelope envelope, byte[] address, string protocol, int sessionId, int transaction,
-            long nowMs, bool lfEndsLines)
+        /// <summary>Keeps the reverse-path for the next message.</summary>
+        public void SetReversePath(byte[] source, int offset, int count)
         {
-            _decoder.Begin(lfEndsLines);
-            _delivery.Begin(
-                envelope.Mailboxes, envelope.Text, Envelope.ReversePathOffset,
-                envelope.ReversePathCount);
-            TraceFields.Write(
-                _delivery, envelope, address, _host, protocol, sessionId, transaction, nowMs);
+            _delivery.SetReversePath(source, offset, count);
+        }
+
+        /// <summary>Starts a message with its trace fields.</summary>
+        public void Begin(Envelope envelope, int sessionId, long nowMs)
+        {
+            _decoder.Begin(envelope.LfEndsLines);
+            _delivery.Begin(envelope.Mailboxes);
+            envelope.Transactions++;
+            TraceFields.Write(_delivery, envelope, _host, sessionId, nowMs);
             _delivery.BeginData(_host.Settings.MaxMessageOctets);
         }
 
@@ -41,28 +43,43 @@ namespace Appliance.Core.Smtp
         /// <returns>True at its end.</returns>
         public bool Receive()
         {
-            while (_input.Count > 0)
+            OctetBuffer input = _input;
+            DotDecoder decoder = _decoder;
+            byte[] octets = input.Octets;
+            int at = input.Start;
+            int end = input.End;
+            while (at < end)
             {
-                int used = _decoder.Decode(_input.Octets, _input.Start, _input.Count);
-                if (_decoder.CrFirst)
+                at += decoder.Decode(octets, at, end - at);
+                if (decoder.CrFirst)
                 {
                     _delivery.Append(s_cr, 0, 1);
                 }
 
-                if (_decoder.RunCount > 0)
+                int run = decoder.RunCount;
+                if (run > 0)
                 {
-                    _delivery.Append(_input.Octets, _decoder.RunOffset, _decoder.RunCount);
+                    _delivery.Append(octets, decoder.RunOffset, run);
                 }
 
-                _input.Consume(used);
-                if (_decoder.Ended)
+                if (decoder.Ended)
                 {
+                    input.Consume(at - input.Start);
                     End();
                     return true;
                 }
             }
 
+            input.Clear();
             return false;
+        }
+
+        /// <summary>How many octets are best received next: as many as fill the input and let the
+        /// message end with a sector of the volume.</summary>
+        public int OctetsWanted()
+        {
+            int capacity = _input.Capacity;
+            return capacity - ((_delivery.OctetsTaken + capacity) % Limits.SectorOctets);
         }
 
         /// <summary>Appends the reply to the end of mail data, once it is known.</summary>
@@ -90,9 +107,9 @@ namespace Appliance.Core.Smtp
                 nowMs, EventKind.Delivered, sessionId, _delivery.Number, _delivery.Mailboxes);
             _host.Events.Add(
                 nowMs, EventKind.DeliveredOctets, sessionId, _delivery.Octets, 0);
-            output.Append("250 2.0.0 Stored as ");
+            output.Append(SmtpReply.StoredAs);
             output.AppendHexadecimal(_delivery.Number);
-            output.Append("\r\n");
+            output.Append(SmtpReply.EndOfLine);
             return true;
         }
 

@@ -1,3 +1,4 @@
+using System;
 using Appliance.Core.Wire;
 
 namespace Appliance.Core.Smtp
@@ -13,10 +14,13 @@ namespace Appliance.Core.Smtp
         private const int Utf8Seen = 4;
         private const int AuthSeen = 8;
         private const int SizeDigitsMax = 20;
+        private const int SizeExact = int.MaxValue / 10;
 
-        private static readonly byte[] s_size = { (byte)'S', (byte)'I', (byte)'Z', (byte)'E' };
-        private static readonly byte[] s_body = { (byte)'B', (byte)'O', (byte)'D', (byte)'Y' };
-        private static readonly byte[] s_auth = { (byte)'A', (byte)'U', (byte)'T', (byte)'H' };
+        private static readonly object s_blank = (byte)' ';
+        private static readonly object s_equals = (byte)'=';
+        private static readonly int s_size = VerbTable.Fold('s', 'i', 'z', 'e');
+        private static readonly int s_body = VerbTable.Fold('b', 'o', 'd', 'y');
+        private static readonly int s_auth = VerbTable.Fold('a', 'u', 't', 'h');
         private static readonly byte[] s_7bit = { (byte)'7', (byte)'B', (byte)'I', (byte)'T' };
 
         private static readonly byte[] s_8bitMime =
@@ -66,10 +70,8 @@ namespace Appliance.Core.Smtp
                 }
 
                 int start = at;
-                while (at < end && source[at] != ' ')
-                {
-                    at++;
-                }
+                int blank = Array.IndexOf(source, s_blank, at, end - at);
+                at = blank < 0 ? end : blank;
 
                 string refusal = extended
                     ? ParseOne(source, start, at, login) : SmtpReply.UnknownParameter;
@@ -82,22 +84,19 @@ namespace Appliance.Core.Smtp
 
         private string ParseOne(byte[] source, int start, int end, bool login)
         {
-            int equals = start;
-            while (equals < end && source[equals] != '=')
-            {
-                equals++;
-            }
-
+            int equals = Array.IndexOf(source, s_equals, start, end - start);
+            equals = equals < 0 ? end : equals;
             int count = equals - start;
             int value = equals < end ? equals + 1 : end;
+            int word = count == 4 ? AsciiText.FoldLetters(source, start) : 0;
             int seen;
             bool valid;
-            if (AsciiText.IsWord(source, start, count, s_size))
+            if (word == s_size)
             {
                 seen = SizeSeen;
                 valid = ParseSize(source, value, end - value);
             }
-            else if (AsciiText.IsWord(source, start, count, s_body))
+            else if (word == s_body)
             {
                 seen = BodySeen;
                 valid = AsciiText.IsWord(source, value, end - value, s_7bit)
@@ -108,7 +107,7 @@ namespace Appliance.Core.Smtp
                 seen = Utf8Seen;
                 valid = equals == end;
             }
-            else if (login && AsciiText.IsWord(source, start, count, s_auth))
+            else if (login && word == s_auth)
             {
                 // Who submitted it first is of no use to a server that does not relay.
                 seen = AuthSeen;
@@ -135,19 +134,21 @@ namespace Appliance.Core.Smtp
                 return false;
             }
 
-            long size = 0;
-            for (int i = 0; i < count; i++)
+            int size = 0;
+            int end = offset + count;
+            for (int at = offset; at < end; at++)
             {
-                if (!AsciiText.IsDigit(source[offset + i]))
+                int digit = source[at] - '0';
+                if (digit < 0 || digit > 9)
                 {
                     return false;
                 }
 
-                size = (size * 10) + (source[offset + i] - '0');
-                size = size > int.MaxValue ? int.MaxValue : size;
+                // A larger one stays the largest.
+                size = size < SizeExact ? (size * 10) + digit : int.MaxValue;
             }
 
-            Size = (int)size;
+            Size = size;
             return true;
         }
     }

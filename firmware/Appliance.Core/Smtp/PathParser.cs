@@ -29,13 +29,17 @@ namespace Appliance.Core.Smtp
         /// <summary>True when the domain is an address literal.</summary>
         public bool IsLiteral { get; private set; }
 
+        /// <summary>True when an octet of the mailbox has its highest bit set.</summary>
+        public bool HasEightBit { get; private set; }
+
         /// <summary>Where the parameters start: behind the path.</summary>
         public int Next { get; private set; }
 
         /// <summary>Parses the path at an offset.</summary>
         /// <param name="source">Holds the path.</param>
         /// <param name="offset">Where it starts; blanks are skipped.</param>
-        /// <param name="end">Where the command line ends.</param>
+        /// <param name="end">Where the command line ends: a blank or its line end is
+        /// there.</param>
         /// <returns>False when it is malformed or too long.</returns>
         public bool Parse(byte[] source, int offset, int end)
         {
@@ -54,28 +58,21 @@ namespace Appliance.Core.Smtp
             }
 
             MailboxOffset = at;
-            at = ParseMailbox(at);
-            if (at < 0)
+            int mailboxEnd = ParseMailbox(at);
+            int count = mailboxEnd - at;
+            at = mailboxEnd;
+            if (at < 0 || (bracket && (at == end || source[at] != '>')))
             {
                 return false;
             }
 
-            MailboxCount = at - MailboxOffset;
-            if (bracket)
-            {
-                if (at == end || source[at] != '>')
-                {
-                    return false;
-                }
-
-                at++;
-            }
-
+            MailboxCount = count;
+            at += bracket ? 1 : 0;
             Next = at;
-            bool bounded = MailboxCount + 2 <= Limits.PathOctetsMax
+            return count + 2 <= Limits.PathOctetsMax
                 && LocalPartCount <= Limits.LocalPartOctetsMax
-                && DomainCount <= Limits.DomainOctetsMax;
-            return bounded && (bracket || MailboxCount > 0) && (at == end || source[at] == ' ');
+                && DomainCount <= Limits.DomainOctetsMax
+                && (bracket || count > 0) && (at == end || source[at] == ' ');
         }
 
         /// <summary>
@@ -127,40 +124,48 @@ namespace Appliance.Core.Smtp
 
         private int ParseMailbox(int at)
         {
+            byte[] source = _source;
             LocalPartCount = 0;
             DomainCount = 0;
             IsLiteral = false;
-            if (at < _end && _source[at] == '>')
+            HasEightBit = false;
+
+            // At the end of the line there is an octet too, but no octet of a mailbox.
+            if (source[at] == '>')
             {
                 return at;
             }
 
             int start = at;
-            at = at < _end && _source[at] == '"' ? ParseQuotedString(at) : ParseDotString(at);
+            at = source[at] == '"' ? ParseQuotedString(at) : ParseDotString(at);
             if (at < 0)
             {
                 return -1;
             }
 
             LocalPartCount = at - start;
-            if (at == _end || _source[at] != '@')
+            if (source[at] != '@')
             {
                 return at;
             }
 
-            DomainOffset = at + 1;
-            IsLiteral = DomainOffset < _end && _source[DomainOffset] == '[';
-            at = IsLiteral ? ParseLiteral(DomainOffset) : ParseDomain(DomainOffset);
-            DomainCount = at - DomainOffset;
-            return DomainCount > 0 ? at : -1;
+            start = at + 1;
+            DomainOffset = start;
+            bool isLiteral = source[start] == '[';
+            IsLiteral = isLiteral;
+            at = isLiteral ? ParseLiteral(start) : ParseDomain(start);
+            DomainCount = at - start;
+            return at > start ? at : -1;
         }
 
         private int ParseDotString(int at)
         {
             int start = at;
-            while (at < _end && (AsciiText.IsAtext(_source[at]) || _source[at] == '.'))
+            at = AsciiText.Skip(_source, at, AsciiText.LocalPart);
+            while (_source[at] >= 0x80)
             {
-                at++;
+                HasEightBit = true;
+                at = AsciiText.Skip(_source, at + 1, AsciiText.LocalPart);
             }
 
             // Devices do send dots at the ends and in pairs; what they name is told by the table
@@ -183,6 +188,7 @@ namespace Appliance.Core.Smtp
                     return -1;
                 }
 
+                HasEightBit |= _source[at] >= 0x80;
                 at++;
             }
 
@@ -191,10 +197,11 @@ namespace Appliance.Core.Smtp
 
         private int ParseDomain(int at)
         {
-            while (at < _end && (AsciiText.IsLetterOrDigit(_source[at]) || _source[at] == '-'
-                || _source[at] == '.' || _source[at] == '_' || _source[at] >= 0x80))
+            at = AsciiText.Skip(_source, at, AsciiText.Domain);
+            while (_source[at] >= 0x80)
             {
-                at++;
+                HasEightBit = true;
+                at = AsciiText.Skip(_source, at + 1, AsciiText.Domain);
             }
 
             return at;

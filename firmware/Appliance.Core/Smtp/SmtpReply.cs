@@ -13,6 +13,8 @@ namespace Appliance.Core.Smtp
         public static readonly string Closing = "221 2.0.0 Goodbye\r\n";
         public static readonly string LoginDone = "235 2.7.0 Authentication successful\r\n";
         public static readonly string Ok = "250 2.0.0 OK\r\n";
+        public static readonly string StoredAs = "250 2.0.0 Stored as ";
+        public static readonly string EndOfLine = "\r\n";
         public static readonly string SenderOk = "250 2.1.0 Sender OK\r\n";
         public static readonly string RecipientOk = "250 2.1.5 Recipient OK\r\n";
         public static readonly string CannotVerify =

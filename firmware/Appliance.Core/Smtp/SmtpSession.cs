@@ -8,29 +8,28 @@ namespace Appliance.Core.Smtp
     /// command passes three checks: it is a verb, the verb is welcome in this state, its argument
     /// is well formed; only then does it have an effect.
     /// </summary>
-    public sealed class SmtpSession : Session
+    public sealed class SmtpSession : CommandSession
     {
-        private const int Greeting = 0;
-        private const int Commands = 1;
-        private const int MailData = 2;
+        private const int Commands = 0;
+        private const int MailData = 1;
+
+        // From here on the session waits for the appliance.
+        private const int Working = 2;
+        private const int Greeting = 2;
         private const int Delivering = 3;
+        private const int LoggingIn = 4;
 
         private readonly SessionHost _host;
         private readonly SmtpTransaction _transaction;
+        private readonly Envelope _envelope;
         private readonly CommandReader _line;
         private readonly SmtpLogin _login;
         private readonly MailDataReceiver _data;
-        private byte[] _address;
         private int _sessionId;
         private int _state;
         private int _transactionState;
-        private int _transactions;
-        private int _errors;
         private long _greetAtMs;
         private long _nowMs;
-        private bool _extended;
-        private bool _authenticated;
-        private bool _lfEndsLines;
         private bool _anyCommand;
 
         /// <summary>Makes a session; all its memory is allocated here.</summary>
@@ -45,15 +44,12 @@ namespace Appliance.Core.Smtp
             : base(inputOctets, outputOctets)
         {
             _host = host;
-            _transaction = new SmtpTransaction(host, parsers);
+            _data = new MailDataReceiver(host, Input, blockOctets);
+            _transaction = new SmtpTransaction(host, parsers, _data);
+            _envelope = _transaction.Envelope;
             _line = new CommandReader(Input, Limits.SmtpCommandOctetsMax);
             _login = new SmtpLogin(host, Input);
-            _data = new MailDataReceiver(host, Input, blockOctets);
         }
-
-        /// <inheritdoc/>
-        public override bool IsWorking =>
-            _state == Greeting || _state == Delivering || _login.IsChecking;
 
         /// <inheritdoc/>
         public override int IdleMs => Limits.SmtpIdleMs;
@@ -62,13 +58,28 @@ namespace Appliance.Core.Smtp
         public override int TotalMs => Limits.SmtpTotalMs;
 
         /// <inheritdoc/>
+        protected override string TooManyErrors => SmtpReply.TooManyErrors;
+
+        /// <inheritdoc/>
         public override void Advance(long nowMs)
         {
             _nowMs = nowMs;
-            while (!IsFinished && Output.Room >= Limits.ReplyOctetsMax && Step())
+            NeedsRoom = false;
+            if (_state == MailData && !IsFinished && !ReceiveMailData() && !IsFinished)
+            {
+                // Most of a long message passes here: it has no reply yet.
+                return;
+            }
+
+            bool more = true;
+            while (more && !IsFinished)
             {
                 // Each step uses up a command, a run of mail data, or a state.
+                NeedsRoom = Output.Room < Limits.ReplyOctetsMax;
+                more = !NeedsRoom && Step();
             }
+
+            IsWorking = _state >= Working;
         }
 
         /// <inheritdoc/>
@@ -89,33 +100,30 @@ namespace Appliance.Core.Smtp
         {
             Settings settings = _host.Settings;
             _sessionId = sessionId;
-            _address = address;
             _greetAtMs = nowMs + settings.GreetingDelayMs;
             _state = Greeting;
             _transactionState = SmtpVerb.Fresh;
-            _transactions = 0;
-            _errors = 0;
-            _extended = false;
-            _authenticated = false;
             _anyCommand = false;
-            _lfEndsLines = settings.LfOnlySenders.Contains(address, 0);
+            ForgetErrors();
             _line.Reset();
             _login.Reset();
-            _transaction.SetClientName(address, 0, 0);
+            _envelope.BeginSession(address, settings);
         }
 
         private bool Step()
         {
             switch (_state)
             {
-                case Greeting:
-                    return Greet();
+                case Commands:
+                    return ReadLine();
                 case MailData:
                     return ReceiveMailData();
+                case Greeting:
+                    return Greet();
                 case Delivering:
                     return FinishDelivery();
                 default:
-                    return _login.IsChecking ? FinishLogin() : ReadLine();
+                    return FinishLogin();
             }
         }
 
@@ -161,17 +169,18 @@ namespace Appliance.Core.Smtp
             }
 
             TakeLine(read);
-            if (!_login.IsChecking)
+            if (_state == LoggingIn)
             {
-                _line.Consume();
+                return true;
             }
 
-            return true;
+            _line.Consume();
+            return Input.Count > 0 || InputEnded;
         }
 
         private void TakeLine(int read)
         {
-            if (read == CommandReader.LfLine && !_lfEndsLines)
+            if (read == CommandReader.LfLine && !_envelope.LfEndsLines)
             {
                 // RFC 5321 section 2.3.8: LF alone does not end a line.
                 _login.Cancel();
@@ -183,36 +192,49 @@ namespace Appliance.Core.Smtp
             }
             else
             {
-                _line.Split();
-                TakeCommand(_line.Start, _line.VerbCount, _line.Argument, _line.End);
+                TakeCommand();
                 _anyCommand = true;
             }
         }
 
-        private void TakeCommand(int start, int count, int argument, int end)
+        private void TakeCommand()
         {
-            int place = SmtpVerb.Table.Find(Input.Octets, start, count);
-            if (place < 0 && ForeignProtocol.IsHttp(Input.Octets, start, count))
+            _line.Trim();
+            VerbTable table = SmtpVerb.Table;
+            int place = _line.FindVerb(table);
+            if (place < 0)
             {
-                RefuseForeigner(EventKind.NotMail, SmtpReply.NotMail);
+                RefuseUnknown();
+                return;
             }
-            else if (place < 0)
-            {
-                Refuse(SmtpReply.Unknown);
-            }
-            else if (!SmtpVerb.Table.HasFlag(place, _transactionState))
+
+            _line.SkipBlanks();
+            int argument = _line.Argument;
+            int end = _line.End;
+            if (!table.HasFlag(place, _transactionState))
             {
                 Refuse(SmtpVerb.NotWelcome(
-                    SmtpVerb.Table.VerbAt(place), _transactionState,
-                    _transaction.Envelope.RecipientTried));
+                    table.VerbAt(place), _transactionState, _envelope.RecipientTried));
             }
-            else if (argument < end && SmtpVerb.Table.HasFlag(place, SmtpVerb.NoArgument))
+            else if (argument < end && table.HasFlag(place, SmtpVerb.NoArgument))
             {
                 Refuse(SmtpReply.NoArgument);
             }
             else
             {
-                Execute(SmtpVerb.Table.VerbAt(place), argument, end);
+                Execute(table.VerbAt(place), argument, end);
+            }
+        }
+
+        private void RefuseUnknown()
+        {
+            if (ForeignProtocol.IsHttp(Input.Octets, _line.Start, _line.CountWord()))
+            {
+                RefuseForeigner(EventKind.NotMail, SmtpReply.NotMail);
+            }
+            else
+            {
+                Refuse(SmtpReply.Unknown);
             }
         }
 
@@ -231,7 +253,9 @@ namespace Appliance.Core.Smtp
                     Rcpt(argument, end);
                     break;
                 case SmtpVerb.Data:
-                    Data();
+                    _data.Begin(_envelope, _sessionId, _nowMs);
+                    _state = MailData;
+                    Output.Append(SmtpReply.StartData);
                     break;
                 case SmtpVerb.Rset:
                     // RFC 5321 section 4.1.1.5: before EHLO it has no effect.
@@ -240,21 +264,18 @@ namespace Appliance.Core.Smtp
                     Output.Append(SmtpReply.Ok);
                     break;
                 case SmtpVerb.Auth:
-                    ReplyToLogin(_login.Begin(argument, end, _authenticated));
+                    ReplyToLogin(_login.Begin(argument, end, _envelope.IsAuthenticated));
                     break;
                 case SmtpVerb.Vrfy:
                     Answer(
-                        argument == end ? SmtpReply.ArgumentMissing : null,
-                        SmtpReply.CannotVerify);
+                        argument < end ? null : SmtpReply.ArgumentMissing, SmtpReply.CannotVerify);
                     break;
                 case SmtpVerb.Expn:
                     Refuse(SmtpReply.NotImplemented);
                     break;
                 case SmtpVerb.Help:
-                    Output.Append(SmtpReply.Help);
-                    break;
                 case SmtpVerb.Noop:
-                    Output.Append(SmtpReply.Ok);
+                    Output.Append(verb == SmtpVerb.Help ? SmtpReply.Help : SmtpReply.Ok);
                     break;
                 default:
                     Finish(SmtpReply.Closing);
@@ -264,16 +285,15 @@ namespace Appliance.Core.Smtp
 
         private void Hello(bool extended, int argument, int end)
         {
-            _transaction.SetClientName(Input.Octets, argument, end - argument);
-            _extended = extended;
+            _envelope.SetClientName(Input.Octets, argument, end - argument);
+            _envelope.IsExtended = extended;
             _transactionState = SmtpVerb.Ready;
             SmtpHello.Append(Output, _host.Settings, extended);
         }
 
         private void Mail(int argument, int end)
         {
-            string refusal = _transaction.TakeMail(
-                Input.Octets, argument, end, _extended, _authenticated, _address);
+            string refusal = _transaction.TakeMail(Input.Octets, argument, end);
             _transactionState = refusal == null ? SmtpVerb.HasMail : _transactionState;
             Answer(refusal, SmtpReply.SenderOk);
         }
@@ -294,27 +314,22 @@ namespace Appliance.Core.Smtp
             Answer(refusal, SmtpReply.RecipientOk);
         }
 
-        private void Data()
-        {
-            Envelope envelope = _transaction.Envelope;
-            _transactions++;
-            _data.Begin(
-                envelope, _address, TraceFields.Protocol(_extended, _authenticated, envelope),
-                _sessionId, _transactions, _nowMs, _lfEndsLines);
-            _state = MailData;
-            Output.Append(SmtpReply.StartData);
-        }
-
         private bool ReceiveMailData()
         {
-            if (!_data.Receive())
+            if (_data.Receive())
             {
-                IsFinished = InputEnded;
-                return false;
+                _state = Delivering;
+                InputWanted = Input.Capacity;
+                return true;
             }
 
-            _state = Delivering;
-            return true;
+            InputWanted = _data.OctetsWanted();
+            if (InputEnded)
+            {
+                IsFinished = true;
+            }
+
+            return false;
         }
 
         private bool FinishDelivery()
@@ -332,6 +347,7 @@ namespace Appliance.Core.Smtp
         private void ReplyToLogin(string reply)
         {
             Answer(_login.IsUnderWay ? null : reply, reply);
+            _state = _login.IsChecking ? LoggingIn : Commands;
         }
 
         private bool FinishLogin()
@@ -343,9 +359,10 @@ namespace Appliance.Core.Smtp
             }
 
             _line.Consume();
+            _state = Commands;
             if (result == Login.Right)
             {
-                _authenticated = true;
+                _envelope.Authenticate();
                 Output.Append(SmtpReply.LoginDone);
                 return true;
             }
@@ -371,26 +388,10 @@ namespace Appliance.Core.Smtp
             }
         }
 
-        private void Refuse(string reply)
-        {
-            Output.Append(reply);
-            _errors++;
-            if (_errors >= Limits.SessionErrorsMax)
-            {
-                Finish(SmtpReply.TooManyErrors);
-            }
-        }
-
         private void RefuseForeigner(int kind, string reply)
         {
             _host.Events.Add(_nowMs, kind, _sessionId, 0, 0);
             Finish(reply);
-        }
-
-        private void Finish(string reply)
-        {
-            Output.Append(reply);
-            IsFinished = true;
         }
     }
 }

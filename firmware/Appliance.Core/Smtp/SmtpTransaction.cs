@@ -9,19 +9,21 @@ namespace Appliance.Core.Smtp
     /// </summary>
     internal sealed class SmtpTransaction
     {
-        private static readonly byte[] s_from =
-            { (byte)'F', (byte)'R', (byte)'O', (byte)'M', (byte)':' };
+        private const int FromOctets = 5;
+        private const int ToOctets = 3;
 
-        private static readonly byte[] s_to = { (byte)'T', (byte)'O', (byte)':' };
+        private static readonly int s_from = VerbTable.Fold('f', 'r', 'o', 'm');
 
         private readonly SessionHost _host;
+        private readonly MailDataReceiver _data;
         private readonly PathParser _path;
         private readonly MailParameters _parameters;
         private readonly Envelope _envelope = new Envelope();
 
-        internal SmtpTransaction(SessionHost host, SmtpParsers parsers)
+        internal SmtpTransaction(SessionHost host, SmtpParsers parsers, MailDataReceiver data)
         {
             _host = host;
+            _data = data;
             _path = parsers.Path;
             _parameters = parsers.Parameters;
         }
@@ -32,40 +34,32 @@ namespace Appliance.Core.Smtp
             get { return _envelope; }
         }
 
-        /// <summary>Keeps the argument of HELO or EHLO, which may be anything or nothing.</summary>
-        public void SetClientName(byte[] source, int offset, int count)
-        {
-            _envelope.SetClientName(source, offset, count);
-        }
-
         /// <summary>Takes the argument of MAIL.</summary>
         /// <param name="line">Holds the command line.</param>
         /// <param name="argument">Where the argument starts.</param>
         /// <param name="end">Where it ends.</param>
-        /// <param name="extended">True after EHLO.</param>
-        /// <param name="authenticated">True after AUTH.</param>
-        /// <param name="address">The client's address, 16 octets.</param>
         /// <returns>Null, or the reply that refuses it.</returns>
-        public string TakeMail(
-            byte[] line, int argument, int end, bool extended, bool authenticated, byte[] address)
+        public string TakeMail(byte[] line, int argument, int end)
         {
             Settings settings = _host.Settings;
-            if (!authenticated && !settings.Senders.Contains(address, 0))
+            if (!_envelope.MaySend)
             {
                 return settings.Login ? SmtpReply.LoginNeeded : SmtpReply.SenderRefused;
             }
 
-            if (!AsciiText.StartsWith(line, argument, end - argument, s_from))
+            if (end - argument < FromOctets || AsciiText.FoldLetters(line, argument) != s_from
+                || line[argument + FromOctets - 1] != ':')
             {
                 return SmtpReply.MailSyntax;
             }
 
-            if (!_path.Parse(line, argument + s_from.Length, end))
+            if (!_path.Parse(line, argument + FromOctets, end))
             {
                 return SmtpReply.BadSender;
             }
 
-            string refusal = _parameters.Parse(line, _path.Next, end, extended, settings.Login)
+            string refusal = _parameters.Parse(
+                line, _path.Next, end, _envelope.IsExtended, settings.Login)
                 ?? CheckUtf8(line, _parameters.IsUtf8, SmtpReply.BadSender);
             if (refusal != null)
             {
@@ -82,7 +76,8 @@ namespace Appliance.Core.Smtp
                 return SmtpReply.NoRoom;
             }
 
-            _envelope.Begin(_path, line, _parameters.Size, _parameters.IsUtf8);
+            _data.SetReversePath(line, _path.MailboxOffset, _path.MailboxCount);
+            _envelope.Begin(_parameters.Size, _parameters.IsUtf8);
             return null;
         }
 
@@ -91,12 +86,14 @@ namespace Appliance.Core.Smtp
         public string TakeRcpt(byte[] line, int argument, int end)
         {
             _envelope.RecipientTried = true;
-            if (!AsciiText.StartsWith(line, argument, end - argument, s_to))
+            if (end - argument < ToOctets || AsciiText.ToLower(line[argument]) != 't'
+                || AsciiText.ToLower(line[argument + 1]) != 'o'
+                || line[argument + ToOctets - 1] != ':')
             {
                 return SmtpReply.RcptSyntax;
             }
 
-            if (!_path.Parse(line, argument + s_to.Length, end) || _path.MailboxCount == 0)
+            if (!_path.Parse(line, argument + ToOctets, end) || _path.MailboxCount == 0)
             {
                 return SmtpReply.BadRecipient;
             }
@@ -153,7 +150,7 @@ namespace Appliance.Core.Smtp
 
         private string CheckUtf8(byte[] line, bool allowed, string malformed)
         {
-            if (!AsciiText.HasEightBit(line, _path.MailboxOffset, _path.MailboxCount))
+            if (!_path.HasEightBit)
             {
                 return null;
             }

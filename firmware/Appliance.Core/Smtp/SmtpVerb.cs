@@ -67,14 +67,14 @@ namespace Appliance.Core.Smtp
         /// <summary>The verbs, with the states in which each is welcome.</summary>
         public static readonly VerbTable Table = new VerbTable(new int[]
         {
-            VerbTable.Fold('h', 'e', 'l', 'o'), Helo, Any,
-            VerbTable.Fold('e', 'h', 'l', 'o'), Ehlo, Any,
             VerbTable.Fold('m', 'a', 'i', 'l'), Mail, Ready,
             VerbTable.Fold('r', 'c', 'p', 't'), Rcpt, HasMail | HasRecipient,
             VerbTable.Fold('d', 'a', 't', 'a'), Data, HasRecipient | NoArgument,
+            VerbTable.Fold('q', 'u', 'i', 't'), Quit, Any | NoArgument,
             VerbTable.Fold('r', 's', 'e', 't'), Rset, Any | NoArgument,
             VerbTable.Fold('n', 'o', 'o', 'p'), Noop, Any,
-            VerbTable.Fold('q', 'u', 'i', 't'), Quit, Any | NoArgument,
+            VerbTable.Fold('e', 'h', 'l', 'o'), Ehlo, Any,
+            VerbTable.Fold('h', 'e', 'l', 'o'), Helo, Any,
             VerbTable.Fold('a', 'u', 't', 'h'), Auth, Ready,
             VerbTable.Fold('v', 'r', 'f', 'y'), Vrfy, Any,
             VerbTable.Fold('h', 'e', 'l', 'p'), Help, Any,

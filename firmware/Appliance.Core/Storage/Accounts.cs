@@ -184,6 +184,12 @@ namespace Appliance.Core.Storage
             _mailbox[account] = mailbox;
         }
 
+        /// <summary>The most accounts.</summary>
+        public int Capacity
+        {
+            get { return _mailbox.Length; }
+        }
+
         /// <summary>The number of the mailbox of an account, or <see cref="None"/>.</summary>
         public int MailboxOf(int account)
         {

@@ -1,3 +1,4 @@
+using System;
 using Appliance.Core.Wire;
 
 namespace Appliance.Core.Storage
@@ -22,6 +23,18 @@ namespace Appliance.Core.Storage
         public static int Octets(Accounts accounts, int account)
         {
             return Start.Length + accounts.NameCount(account) + End.Length;
+        }
+
+        /// <summary>Writes the field of an account.</summary>
+        /// <returns>Its octets.</returns>
+        public static int Put(byte[] destination, int offset, Accounts accounts, int account)
+        {
+            int count = accounts.NameCount(account);
+            int at = offset + Start.Length;
+            Array.Copy(Start, 0, destination, offset, Start.Length);
+            Array.Copy(accounts.Text, accounts.NameOffset(account), destination, at, count);
+            Array.Copy(End, 0, destination, at + count, End.Length);
+            return Start.Length + count + End.Length;
         }
 
         /// <summary>Appends the field of an account.</summary>

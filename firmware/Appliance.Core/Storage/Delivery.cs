@@ -31,11 +31,18 @@ namespace Appliance.Core.Storage
 
         private const int NoFile = -1;
 
+        private static readonly string s_returnPath = "Return-Path: <";
+        private static readonly string s_returnPathEnd = ">\r\n";
+
         private readonly MailStore _store;
         private readonly IVolume _volume;
         private readonly OctetBuffer _block;
         private int _handle = NoFile;
+        private int _state;
+        private int _octets;
+        private int _checksum;
         private int _octetsMax;
+        private int _allowedOctets;
 
         /// <summary>Makes a delivery of a store; a session keeps it for all its messages.</summary>
         /// <param name="store">Where to.</param>
@@ -50,7 +57,7 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>One of the constants of this class.</summary>
-        public int State { get; private set; }
+        public int State => _state;
 
         /// <summary>Why it failed: a constant of this class or a
         /// <see cref="VolumeError"/>.</summary>
@@ -63,13 +70,14 @@ namespace Appliance.Core.Storage
         public int Mailboxes { get; private set; }
 
         /// <summary>Octets of the file so far.</summary>
-        public int Octets { get; private set; }
+        public int Octets => _octets;
 
-        /// <summary>Octets of its Delivered-To fields.</summary>
-        public int DeliveredToOctets { get; private set; }
+        /// <summary>Octets of the message so far, those that are not written yet among
+        /// them.</summary>
+        public int OctetsTaken => _octets + _block.Count;
 
         /// <summary>CRC-32 of the octets written.</summary>
-        public int Checksum { get; private set; }
+        public int Checksum => _checksum;
 
         /// <summary>True when its file is not committed in the journal yet.</summary>
         public bool IsUnfinished
@@ -77,25 +85,31 @@ namespace Appliance.Core.Storage
             get { return Number != 0 && (State == Receiving || State == Submitted); }
         }
 
-        /// <summary>Starts a message with its Return-Path field, which holds the reverse-path
-        /// (RFC 5321 section 4.4), and a Delivered-To field for each mailbox.</summary>
-        /// <param name="mailboxes">A bit for each mailbox, at least one.</param>
+        /// <summary>Keeps the reverse-path of the next message where it is needed: in its
+        /// Return-Path field (RFC 5321 section 4.4).</summary>
         /// <param name="text">Holds the reverse-path, without angle brackets.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its octets, 0 for the null reverse-path.</param>
-        public void Begin(int mailboxes, byte[] text, int offset, int count)
+        public void SetReversePath(byte[] text, int offset, int count)
         {
-            State = Receiving;
+            _block.Clear();
+            _block.Append(s_returnPath);
+            _block.Append(text, offset, count);
+            _block.Append(s_returnPathEnd);
+        }
+
+        /// <summary>Starts a message with its Return-Path field, and a Delivered-To field for each
+        /// mailbox.</summary>
+        /// <param name="mailboxes">A bit for each mailbox, at least one.</param>
+        public void Begin(int mailboxes)
+        {
+            _state = Receiving;
             Mailboxes = mailboxes;
             Number = 0;
-            Octets = 0;
-            Checksum = 0;
-            DeliveredToOctets = 0;
+            _octets = 0;
+            _checksum = 0;
+            _allowedOctets = 0;
             _octetsMax = Limits.MessageOctetsMax;
-            _block.Clear();
-            _block.Append("Return-Path: <");
-            _block.Append(text, offset, count);
-            _block.Append(">\r\n");
             Accounts accounts = _store.Accounts;
             for (int account = 0; account < accounts.Count; account++)
             {
@@ -104,9 +118,25 @@ namespace Appliance.Core.Storage
                 {
                     int octets = DeliveredTo.Octets(accounts, account);
                     DeliveredTo.Append(Head(octets), accounts, account);
-                    DeliveredToOctets += octets;
                 }
             }
+        }
+
+        /// <summary>Octets of its Delivered-To fields.</summary>
+        public int DeliveredToOctets()
+        {
+            Accounts accounts = _store.Accounts;
+            int octets = 0;
+            for (int account = 0; account < accounts.Count; account++)
+            {
+                int mailbox = accounts.MailboxOf(account);
+                if (mailbox != Accounts.None && (Mailboxes & (1 << mailbox)) != 0)
+                {
+                    octets += DeliveredTo.Octets(accounts, account);
+                }
+            }
+
+            return octets;
         }
 
         /// <summary>The buffer for a line of the trace fields.</summary>
@@ -125,36 +155,35 @@ namespace Appliance.Core.Storage
         /// <param name="octetsMax">The most octets of it.</param>
         public void BeginData(int octetsMax)
         {
-            int head = Octets + _block.Count;
+            int head = _octets + _block.Count;
             _octetsMax = Limits.MessageOctetsMax - head < octetsMax
                 ? Limits.MessageOctetsMax : head + octetsMax;
+            _allowedOctets = _allowedOctets < _octetsMax ? _allowedOctets : _octetsMax;
         }
 
         /// <summary>Takes a run of mail data.</summary>
         public void Append(byte[] source, int offset, int count)
         {
-            if (State != Receiving)
+            int waiting = _block.Count;
+            if (_state != Receiving
+                || (_octets + waiting + count > _allowedOctets && !MayGrow(waiting + count)))
             {
                 return;
             }
 
-            if (Octets + _block.Count + count > _octetsMax)
+            if (count < _block.Capacity)
             {
-                Fail(TooLarge);
-                return;
+                Collect(source, offset, count);
             }
-
-            while (count > 0 && State == Receiving)
+            else
             {
-                int room = _block.Room;
-                int taken = count < room ? count : room;
-                _block.Append(source, offset, taken);
-                offset += taken;
-                count -= taken;
-                if (_block.Room == 0)
+                // A long run goes to the volume from where it is.
+                if (waiting > 0)
                 {
                     Flush();
                 }
+
+                Write(source, offset, count);
             }
         }
 
@@ -165,7 +194,7 @@ namespace Appliance.Core.Storage
         public void Submit()
         {
             Flush();
-            if (State != Receiving)
+            if (_state != Receiving)
             {
                 return;
             }
@@ -178,7 +207,7 @@ namespace Appliance.Core.Storage
                 return;
             }
 
-            State = Submitted;
+            _state = Submitted;
             _store.Submit();
         }
 
@@ -187,14 +216,14 @@ namespace Appliance.Core.Storage
         /// </summary>
         public void Abort()
         {
-            if (State == Receiving)
+            if (_state == Receiving)
             {
                 Fail(VolumeError.Failed);
             }
 
-            if (State != Submitted)
+            if (_state != Submitted)
             {
-                State = Idle;
+                _state = Idle;
                 Number = 0;
             }
         }
@@ -202,7 +231,7 @@ namespace Appliance.Core.Storage
         /// <summary>Notes that the message is delivered.</summary>
         internal void SetCommitted()
         {
-            State = Committed;
+            _state = Committed;
         }
 
         /// <summary>Notes that the message has another number, and its file with it.</summary>
@@ -221,7 +250,7 @@ namespace Appliance.Core.Storage
                 _handle = NoFile;
             }
 
-            if (State == Receiving || State == Submitted)
+            if (_state == Receiving || _state == Submitted)
             {
                 Disown(VolumeError.Changed);
             }
@@ -234,7 +263,7 @@ namespace Appliance.Core.Storage
         internal void Disown(int reason)
         {
             Number = 0;
-            State = Failed;
+            _state = Failed;
             Reason = reason;
         }
 
@@ -257,7 +286,7 @@ namespace Appliance.Core.Storage
                 Number = 0;
             }
 
-            State = Failed;
+            _state = Failed;
             Reason = reason;
         }
 
@@ -268,49 +297,103 @@ namespace Appliance.Core.Storage
             Fail(error);
         }
 
+        /// <summary>Judges whether the file may have more octets; if not, the message is given
+        /// up.</summary>
+        private bool MayGrow(int more)
+        {
+            int octets = _octets + more;
+            if (octets > _octetsMax)
+            {
+                Fail(TooLarge);
+                return false;
+            }
+
+            if (octets > _allowedOctets)
+            {
+                if (!_store.Space.AllowsGrowth(_octets, more))
+                {
+                    Fail(VolumeError.Full);
+                    return false;
+                }
+
+                int granted = _store.Space.GrantedOctets(octets);
+                _allowedOctets = granted < _octetsMax ? granted : _octetsMax;
+            }
+
+            return true;
+        }
+
+        private void Collect(byte[] source, int offset, int count)
+        {
+            int room = _block.Room;
+            int taken = count < room ? count : room;
+            _block.Append(source, offset, taken);
+            if (taken == room)
+            {
+                Flush();
+                if (_state == Receiving && taken < count)
+                {
+                    _block.Append(source, offset + taken, count - taken);
+                }
+            }
+        }
+
         private void Flush()
         {
             int count = _block.Count;
-            if (State != Receiving || count == 0)
+            if (count > 0)
+            {
+                if (_state == Receiving
+                    && (_octets + count <= _allowedOctets || MayGrow(count)))
+                {
+                    Write(_block.Octets, _block.Start, count);
+                }
+
+                _block.Clear();
+            }
+        }
+
+        private void Write(byte[] source, int offset, int count)
+        {
+            if (_state != Receiving)
             {
                 return;
             }
 
-            if (!_store.Space.AllowsGrowth(Octets, count))
+            if (_handle == NoFile && !Create())
             {
-                Fail(VolumeError.Full);
                 return;
             }
 
-            if (_handle == NoFile)
-            {
-                int number = _store.Sessions.TakeNumber();
-                int handle = _volume.Create(FileKind.Message, number);
-                if (handle == VolumeError.Exists)
-                {
-                    // Left by a message that was given up: no delivered one has this number.
-                    _volume.Delete(FileKind.Message, number);
-                    handle = _volume.Create(FileKind.Message, number);
-                }
-
-                if (handle < 0)
-                {
-                    FailBy(handle);
-                    return;
-                }
-
-                Number = number;
-                _handle = handle;
-            }
-
-            Checksum = _volume.Checksum(Checksum, _block.Octets, _block.Start, count);
-            int written = _volume.Write(_handle, _block.Octets, _block.Start, count);
-            Octets += count;
-            _block.Clear();
+            _checksum = _volume.Checksum(_checksum, source, offset, count);
+            int written = _volume.Write(_handle, source, offset, count);
+            _octets += count;
             if (written < 0)
             {
                 FailBy(written);
             }
+        }
+
+        private bool Create()
+        {
+            int number = _store.Sessions.TakeNumber();
+            int handle = _volume.Create(FileKind.Message, number);
+            if (handle == VolumeError.Exists)
+            {
+                // Left by a message that was given up: no delivered one has this number.
+                _volume.Delete(FileKind.Message, number);
+                handle = _volume.Create(FileKind.Message, number);
+            }
+
+            if (handle < 0)
+            {
+                FailBy(handle);
+                return false;
+            }
+
+            Number = number;
+            _handle = handle;
+            return true;
         }
     }
 }

@@ -13,6 +13,9 @@ namespace Appliance.Core.Storage
         /// nothing.</summary>
         public const int Reserve = 2;
 
+        /// <summary>The rows of old messages of one mailbox.</summary>
+        public const int Shelf = 3;
+
         /// <summary>One of the two slots of the settings; see SETTINGS.md.</summary>
         public const int Settings = 4;
     }

@@ -18,12 +18,15 @@ namespace Appliance.Core.Storage
         private static readonly byte[] s_reserveEnd =
             { (byte)'.', (byte)'r', (byte)'s', (byte)'v' };
 
+        private static readonly byte[] s_shelfEnd =
+            { (byte)'.', (byte)'s', (byte)'h', (byte)'f' };
+
         private static readonly byte[] s_settingsEnd =
             { (byte)'.', (byte)'c', (byte)'f', (byte)'g' };
 
         /// <summary>
         /// Writes the name of a file, without its directory: eight hexadecimal digits and
-        /// <c>.eml</c>, <c>.jnl</c>, <c>.rsv</c> or <c>.cfg</c>.
+        /// <c>.eml</c>, <c>.jnl</c>, <c>.rsv</c>, <c>.shf</c> or <c>.cfg</c>.
         /// </summary>
         /// <returns>The octets written, <see cref="OctetsMax"/> of them.</returns>
         public static int Write(int kind, int number, byte[] destination, int offset)
@@ -31,7 +34,8 @@ namespace Appliance.Core.Storage
             WriteHexadecimal(number, destination, offset);
             byte[] end = kind == FileKind.Message ? s_messageEnd
                 : kind == FileKind.Journal ? s_journalEnd
-                : kind == FileKind.Reserve ? s_reserveEnd : s_settingsEnd;
+                : kind == FileKind.Reserve ? s_reserveEnd
+                : kind == FileKind.Shelf ? s_shelfEnd : s_settingsEnd;
             for (int i = 0; i < end.Length; i++)
             {
                 destination[offset + 8 + i] = end[i];

@@ -15,6 +15,9 @@ namespace Appliance.Core.Storage
         /// <summary>A record whose checksum is wrong, or a piece of one at the end.</summary>
         public const int BadRecord = -11;
 
+        /// <summary>The least octets of <see cref="Scratch"/>.</summary>
+        public const int ScratchOctets = 512;
+
         private const int BufferOctets = 1024;
         private const int NoHandle = -1;
 
@@ -82,6 +85,20 @@ namespace Appliance.Core.Storage
             _number = number;
             _seed = seed;
             Records = records;
+        }
+
+        /// <summary>
+        /// Where the part of <see cref="Buffer"/> starts that no waiting record needs: it goes to
+        /// the end, and is anybody's until the next record is started.
+        /// </summary>
+        public int Scratch()
+        {
+            if (_fill > BufferOctets - ScratchOctets)
+            {
+                Flush();
+            }
+
+            return _fill;
         }
 
         /// <summary>

@@ -32,14 +32,18 @@ namespace Appliance.Core.Storage
         /// <summary>The volume showed how much it takes.</summary>
         public const byte Room = (byte)'V';
 
+        /// <summary>Messages of one mailbox are on a shelf from here on; without messages, that the
+        /// file of a shelf is to be removed.</summary>
+        public const byte Shelved = (byte)'A';
+
         /// <summary>The version of the format that <see cref="Header"/> carries.</summary>
         public const byte Version = 1;
 
         /// <summary>The octets that the checksum covers, and where it lies.</summary>
         public const int ChecksumAt = 28;
 
-        /// <summary>Version (Header), mailbox (Mailbox, Expunged, Seen), 1 after an orderly stop
-        /// (Removed).</summary>
+        /// <summary>Version (Header), mailbox (Mailbox, Expunged, Seen, Shelved), 1 after an
+        /// orderly stop (Removed).</summary>
         public const int ArgumentAt = 1;
 
         /// <summary>Part (Mailbox) or count of ranges (Expunged, Seen).</summary>
@@ -52,6 +56,9 @@ namespace Appliance.Core.Storage
         /// <summary>How far the lowest number in use by an unfinished delivery is below
         /// the number of a Delivered record; two octets, 65535 for "more".</summary>
         public const int DistanceAt = 2;
+
+        /// <summary>Messages on a shelf; two octets (Shelved).</summary>
+        public const int ShelfMessagesAt = 2;
 
         /// <summary>Where the ranges, or the part of a name, start.</summary>
         public const int PayloadAt = 4;
@@ -77,6 +84,24 @@ namespace Appliance.Core.Storage
         /// <summary>The number of the journal itself (Header).</summary>
         public const int JournalNumberAt = 20;
 
+        /// <summary>The number of the next shelf file (Header).</summary>
+        public const int NextShelfAt = 24;
+
+        /// <summary>The lowest number on a shelf (Shelved).</summary>
+        public const int ShelfFirstAt = 4;
+
+        /// <summary>The highest number on a shelf (Shelved).</summary>
+        public const int ShelfLastAt = 8;
+
+        /// <summary>The octets of the messages of a shelf (Shelved).</summary>
+        public const int ShelfOctetsAt = 12;
+
+        /// <summary>The number of a shelf file (Shelved).</summary>
+        public const int ShelfFileAt = 16;
+
+        /// <summary>1 when a message on a shelf was read (Shelved).</summary>
+        public const int ShelfReadAt = 20;
+
         /// <summary>Units of 1,024 octets (Room).</summary>
         public const int KibAt = 4;
 
@@ -97,5 +122,9 @@ namespace Appliance.Core.Storage
 
         /// <summary>One bit for each mailbox that has read it (Delivered).</summary>
         public const int SeenAt = 20;
+
+        /// <summary>1 when the message had several recipients, whoever still has it
+        /// (Delivered).</summary>
+        public const int SharedAt = 24;
     }
 }

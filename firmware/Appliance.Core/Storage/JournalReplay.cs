@@ -13,9 +13,11 @@ namespace Appliance.Core.Storage
         /// or it was damaged later.</summary>
         public const int NotWhole = -2;
 
+        private readonly MailStore _store;
         private readonly Journal _journal;
         private readonly MessageColumns _columns;
         private readonly Accounts _accounts;
+        private readonly ShelfReplay _shelves;
         private readonly byte[] _name =
             new byte[Limits.MailboxNameOctetsMax + JournalRecord.NameOctets];
 
@@ -29,21 +31,26 @@ namespace Appliance.Core.Storage
         private bool _groupOpen;
         private int _status;
 
-        internal JournalReplay(Journal journal, MessageColumns columns, Accounts accounts)
+        internal JournalReplay(MailStore store)
         {
-            _journal = journal;
-            _columns = columns;
-            _accounts = accounts;
+            _store = store;
+            _journal = store.Journal;
+            _columns = store.Columns;
+            _accounts = store.Accounts;
+            _shelves = new ShelfReplay(store);
         }
-
-        /// <summary>The generation of the store.</summary>
-        public int[] Generation { get; private set; } = new int[2];
 
         /// <summary>The lowest number that was never given.</summary>
         public int NextNumber { get; private set; }
 
         /// <summary>No delivery was unfinished below this number.</summary>
         public int LowWater { get; private set; }
+
+        /// <summary>True when rows went on shelves that the journal does not name.</summary>
+        public bool HasShelved
+        {
+            get { return _shelves.HasShelved; }
+        }
 
         /// <summary>Records that could not be read, in the middle or at the end.</summary>
         public int BadRecords
@@ -79,11 +86,15 @@ namespace Appliance.Core.Storage
         public int VolumeError { get; private set; }
 
         /// <summary>Reads the journal of this number.</summary>
+        /// <param name="number">The number.</param>
+        /// <param name="mayShelve">True when rows may be put on shelves as they become too many, as
+        /// they do when the record of a shelf is lost.</param>
         /// <returns>A constant of <see cref="StoreStatus"/>, <see cref="NoJournal"/> or
         /// <see cref="NotWhole"/>.</returns>
-        public int Read(int number)
+        public int Read(int number, bool mayShelve)
         {
             Forget();
+            _shelves.Begin(mayShelve);
             int error = _journal.OpenForRead(number);
             if (error >= 0)
             {
@@ -102,7 +113,8 @@ namespace Appliance.Core.Storage
                 return NoJournal;
             }
 
-            return _snapshot || _status != StoreStatus.Ready ? _status : NotWhole;
+            int status = _status != StoreStatus.Ready ? _status : _shelves.Status;
+            return _snapshot || status != StoreStatus.Ready ? status : NotWhole;
         }
 
         private void Forget()
@@ -160,6 +172,10 @@ namespace Appliance.Core.Storage
                 }
 
                 Apply(record);
+                if (_shelves.Error < 0)
+                {
+                    return _shelves.Error;
+                }
             }
         }
 
@@ -178,8 +194,10 @@ namespace Appliance.Core.Storage
         {
             byte[] buffer = _journal.Buffer;
             _hasHeader = true;
-            Generation[0] = Octets.GetInt(buffer, record + JournalRecord.GenerationAt);
-            Generation[1] = Octets.GetInt(buffer, record + JournalRecord.GenerationAt + 4);
+            _store.SetGeneration(
+                Octets.GetInt(buffer, record + JournalRecord.GenerationAt),
+                Octets.GetInt(buffer, record + JournalRecord.GenerationAt + 4));
+            _store.Shelves.NextFile = Octets.GetInt(buffer, record + JournalRecord.NextShelfAt);
             NextNumber = Octets.GetInt(buffer, record + JournalRecord.NextNumberAt);
             LowWater = Octets.GetInt(buffer, record + JournalRecord.LowWaterAt);
         }
@@ -216,7 +234,12 @@ namespace Appliance.Core.Storage
                     break;
                 case JournalRecord.Removed:
                     _columns.RemoveFlagged(MessageColumns.Expunged);
+                    _store.Shelves.DropRetired();
                     OrderlyStop = _journal.Buffer[record + JournalRecord.ArgumentAt] == 1;
+                    break;
+                case JournalRecord.Shelved:
+                    _shelves.Apply(_journal.Buffer, record);
+                    MissesMailbox = MissesMailbox || _shelves.MissesMailbox;
                     break;
                 case JournalRecord.Room:
                     LearnedKib = Octets.GetInt(_journal.Buffer, record + JournalRecord.KibAt);
@@ -246,6 +269,12 @@ namespace Appliance.Core.Storage
             if (!follows || at >= length || length > Limits.MailboxNameOctetsMax
                 || mailbox >= Limits.MailboxesMax)
             {
+                return;
+            }
+
+            if (mailbox >= _accounts.Capacity)
+            {
+                _status = StoreStatus.TooManyMailboxes;
                 return;
             }
 
@@ -279,6 +308,8 @@ namespace Appliance.Core.Storage
             int checksum = Octets.GetInt(buffer, record + JournalRecord.FileChecksumAt);
             int mailboxes = Octets.GetInt(buffer, record + JournalRecord.MailboxesAt);
             int seen = Octets.GetInt(buffer, record + JournalRecord.SeenAt);
+            bool shared = (mailboxes & (mailboxes - 1)) != 0
+                || buffer[record + JournalRecord.SharedAt] != 0;
             int distance = buffer[record + JournalRecord.DistanceAt]
                 | (buffer[record + JournalRecord.DistanceAt + 1] << 8);
             for (int mailbox = 0; mailbox < Limits.MailboxesMax; mailbox++)
@@ -295,16 +326,15 @@ namespace Appliance.Core.Storage
                     continue;
                 }
 
-                if (_columns.Count == _columns.Capacity)
+                if (_columns.Count == _columns.Capacity && !_shelves.MakeRoom())
                 {
-                    _status = StoreStatus.TooManyMessages;
                     return;
                 }
 
                 bool wasSeen = (seen & (1 << mailbox)) != 0;
                 _columns.Add(
                     number, octets + DeliveredTo.Octets(_accounts, account), checksum, mailbox,
-                    wasSeen ? MessageColumns.Seen : 0);
+                    (wasSeen ? MessageColumns.Seen : 0) | (shared ? MessageColumns.Shared : 0));
             }
 
             NextNumber = number >= NextNumber ? number + 1 : NextNumber;
@@ -325,6 +355,7 @@ namespace Appliance.Core.Storage
             {
                 int first = Octets.GetInt(buffer, at);
                 int last = Octets.GetInt(buffer, at + 4);
+                _shelves.DissolveIn(mailbox, first, last);
                 int row = _columns.FindNumber(first);
                 while (row < _columns.Count && _columns.NumberAt(row) <= last)
                 {

@@ -1,71 +1,64 @@
 namespace Appliance.Core.Storage
 {
     /// <summary>
-    /// Writes a new journal with all that is known and removes the old one. While the new one's
-    /// snapshot mark is not committed, the old journal is the valid one.
+    /// Writes a new journal with all that is known and removes the old one: when half of the old
+    /// one is dead, and when a failure leaves open what it holds. While the new one's snapshot mark
+    /// is not committed, the old journal is the valid one.
     /// </summary>
     internal sealed class JournalRewriter
     {
         private const int OldLeft = 1;
         private const int NewLeft = 2;
 
-        private readonly IVolume _volume;
-        private readonly Journal _journal;
-        private readonly JournalWriter _writer;
+        private readonly MailStore _store;
         private int _left;
 
-        internal JournalRewriter(IVolume volume, Journal journal, JournalWriter writer)
+        internal JournalRewriter(MailStore store)
         {
-            _volume = volume;
-            _journal = journal;
-            _writer = writer;
+            _store = store;
         }
 
-        /// <summary>
-        /// True when a new journal that could not be committed could not be deleted either: it may
-        /// be whole on the medium and would be taken for the newest, so nothing may be added to the
-        /// old one until a newer one is written.
-        /// </summary>
-        public bool MayBeValid
-        {
-            get { return (_left & NewLeft) != 0; }
-        }
+        /// <summary>True when the journal must be rewritten before anything is accepted.</summary>
+        public bool IsFailing { get; set; }
+
+        /// <summary>The last error of the volume, or 0.</summary>
+        public int LastError { get; set; }
 
         /// <summary>Rewrites.</summary>
-        /// <param name="generation">The generation of the store.</param>
-        /// <param name="nextNumber">No number below it is given again.</param>
-        /// <param name="lowWater">The lowest number of an unfinished delivery.</param>
-        /// <param name="learnedKib">How much the volume takes, or 0.</param>
-        /// <returns>0, or a <see cref="VolumeError"/>: then the old journal is in use.</returns>
-        public int Run(int[] generation, int nextNumber, int lowWater, int learnedKib)
+        /// <returns>False when the old journal is in use; see <see cref="LastError"/>.</returns>
+        public bool Rewrite()
         {
-            int number = _journal.Number;
-            int seed = _journal.Seed;
-            int records = _journal.Records;
+            Journal journal = _store.Journal;
+            int number = journal.Number;
+            int seed = journal.Seed;
+            int records = journal.Records;
             _left &= OldLeft;
-            int error = _journal.Create(number + 1);
-            if (error == VolumeError.Exists)
-            {
-                _volume.Delete(FileKind.Journal, number + 1);
-                error = _journal.Create(number + 1);
-            }
-
-            if (error >= 0)
-            {
-                _writer.WriteHeader(generation, nextNumber, lowWater);
-                _writer.WriteSnapshot(lowWater, learnedKib);
-                error = _journal.Commit();
-            }
-
+            int error = Write(number + 1);
             if (error < 0)
             {
-                _journal.Resume(number, seed, records);
-                _left |= _volume.Delete(FileKind.Journal, number + 1) < 0 ? NewLeft : 0;
-                return error;
+                LastError = error;
+                journal.Resume(number, seed, records);
+                if (_store.Volume.Delete(FileKind.Journal, number + 1) < 0)
+                {
+                    // It may be whole on the medium and would be taken for the newest: nothing may
+                    // be added to the old one until a newer one is written.
+                    _left |= NewLeft;
+                    Distrust();
+                }
+
+                return false;
             }
 
-            _left |= _volume.Delete(FileKind.Journal, number) < 0 ? OldLeft : 0;
-            return 0;
+            _left |= _store.Volume.Delete(FileKind.Journal, number) < 0 ? OldLeft : 0;
+
+            // No journal names these now.
+            _store.Columns.RemoveFlagged(MessageColumns.FileRemoved);
+            if (_store.Shelves.Retire())
+            {
+                _store.Removal.Ask();
+            }
+
+            return true;
         }
 
         /// <summary>Deletes the journals that could not be deleted when they were
@@ -78,12 +71,12 @@ namespace Appliance.Core.Storage
             }
 
             bool left = false;
-            int number = _volume.FindNext(FileKind.Journal, -1);
+            int number = _store.Volume.FindNext(FileKind.Journal, -1);
             while (number >= 0)
             {
-                left |= number != _journal.Number
-                    && _volume.Delete(FileKind.Journal, number) < 0;
-                number = _volume.FindNext(FileKind.Journal, number);
+                left |= number != _store.Journal.Number
+                    && _store.Volume.Delete(FileKind.Journal, number) < 0;
+                number = _store.Volume.FindNext(FileKind.Journal, number);
             }
 
             _left = left || number != VolumeError.NotFound ? OldLeft : 0;
@@ -93,6 +86,68 @@ namespace Appliance.Core.Storage
         public void NoteOthers(bool left)
         {
             _left |= left ? OldLeft : 0;
+        }
+
+        /// <summary>
+        /// Takes the failure of a commit: the journal may hold records that were not answered for,
+        /// so it is replaced, and until that is done nothing is accepted.
+        /// </summary>
+        /// <param name="error">The <see cref="VolumeError"/>.</param>
+        public void Fail(int error)
+        {
+            LastError = error;
+            Distrust();
+            Recover();
+        }
+
+        /// <summary>Tries to replace the journal after a failure.</summary>
+        public void Recover()
+        {
+            int error = _store.Journal.Identify();
+            if (error < 0)
+            {
+                LastError = error;
+                return;
+            }
+
+            bool rewritten = Rewrite()
+                || (LastError == VolumeError.Full && _store.Reserve.Spend() && Rewrite());
+            if (rewritten)
+            {
+                IsFailing = false;
+                _store.Removal.RemoveOrphans();
+                _store.Removal.Ask();
+            }
+        }
+
+        private void Distrust()
+        {
+            // The numbers in records that may be there are not given again.
+            IsFailing = true;
+            _store.Sessions.DistrustNumbers();
+        }
+
+        private int Write(int number)
+        {
+            Journal journal = _store.Journal;
+            int error = journal.Create(number);
+            if (error == VolumeError.Exists)
+            {
+                _store.Volume.Delete(FileKind.Journal, number);
+                error = journal.Create(number);
+            }
+
+            if (error < 0)
+            {
+                return error;
+            }
+
+            StoreSessions sessions = _store.Sessions;
+            int lowWater = sessions.LowWater;
+            _store.Writer.WriteHeader(
+                _store.GenerationHigh, _store.GenerationLow, sessions.FirstNewNumber, lowWater);
+            _store.Writer.WriteSnapshot(lowWater, _store.Space.LearnedKib);
+            return journal.Commit();
         }
     }
 }

@@ -11,25 +11,30 @@ namespace Appliance.Core.Storage
         private readonly Journal _journal;
         private readonly MessageColumns _columns;
         private readonly Accounts _accounts;
+        private readonly Shelves _shelves;
 
-        internal JournalWriter(Journal journal, MessageColumns columns, Accounts accounts)
+        internal JournalWriter(
+            Journal journal, MessageColumns columns, Accounts accounts, Shelves shelves)
         {
             _journal = journal;
             _columns = columns;
             _accounts = accounts;
+            _shelves = shelves;
         }
 
         /// <summary>Writes the header of a new journal.</summary>
-        public void WriteHeader(int[] generation, int nextNumber, int lowWater)
+        public void WriteHeader(
+            int generationHigh, int generationLow, int nextNumber, int lowWater)
         {
             int record = _journal.StartRecord(JournalRecord.Header);
             byte[] buffer = _journal.Buffer;
             buffer[record + JournalRecord.ArgumentAt] = JournalRecord.Version;
-            Octets.PutInt(buffer, record + JournalRecord.GenerationAt, generation[0]);
-            Octets.PutInt(buffer, record + JournalRecord.GenerationAt + 4, generation[1]);
+            Octets.PutInt(buffer, record + JournalRecord.GenerationAt, generationHigh);
+            Octets.PutInt(buffer, record + JournalRecord.GenerationAt + 4, generationLow);
             Octets.PutInt(buffer, record + JournalRecord.NextNumberAt, nextNumber);
             Octets.PutInt(buffer, record + JournalRecord.LowWaterAt, lowWater);
             Octets.PutInt(buffer, record + JournalRecord.JournalNumberAt, _journal.Number);
+            Octets.PutInt(buffer, record + JournalRecord.NextShelfAt, _shelves.NextFile);
             _journal.EndRecord();
         }
 
@@ -62,9 +67,11 @@ namespace Appliance.Core.Storage
         /// <param name="checksum">CRC-32 of its file.</param>
         /// <param name="mailboxes">A bit for each mailbox.</param>
         /// <param name="seen">A bit for each mailbox that has read it.</param>
+        /// <param name="shared">True when more mailboxes than these had it.</param>
         /// <param name="lowWater">The lowest number of an unfinished delivery.</param>
         public void WriteDelivered(
-            int number, int octets, int checksum, int mailboxes, int seen, int lowWater)
+            int number, int octets, int checksum, int mailboxes, int seen, bool shared,
+            int lowWater)
         {
             int distance = lowWater < number ? number - lowWater : 0;
             distance = distance < DistanceMax ? distance : DistanceMax;
@@ -77,37 +84,39 @@ namespace Appliance.Core.Storage
             Octets.PutInt(buffer, record + JournalRecord.FileChecksumAt, checksum);
             Octets.PutInt(buffer, record + JournalRecord.MailboxesAt, mailboxes);
             Octets.PutInt(buffer, record + JournalRecord.SeenAt, seen);
+            buffer[record + JournalRecord.SharedAt] = (byte)(shared ? 1 : 0);
             _journal.EndRecord();
         }
 
         /// <summary>
         /// Writes one group of ranges that covers the messages of a mailbox with a flag, and no
-        /// other of its messages.
+        /// other of its messages, those on closed shelves included.
         /// </summary>
-        /// <returns>The messages covered.</returns>
-        public int WriteRanges(byte type, int mailbox, int flag)
+        public void WriteRanges(byte type, int mailbox, int flag)
         {
-            int covered = 0;
             int record = -1;
             int ranges = 0;
             int first = -1;
             int last = 0;
+            int wall = _shelves.StartAbove(mailbox, 0);
             int row = _columns.FindFlag(flag, 0);
             while (row >= 0)
             {
-                bool inRange = _columns.HasFlag(row, flag);
                 if (_columns.MailboxAt(row) == mailbox)
                 {
-                    if (inRange)
-                    {
-                        first = first < 0 ? _columns.NumberAt(row) : first;
-                        last = _columns.NumberAt(row);
-                        covered++;
-                    }
-                    else if (first >= 0)
+                    int number = _columns.NumberAt(row);
+                    bool inRange = _columns.HasFlag(row, flag);
+                    if (first >= 0 && (!inRange || number > wall))
                     {
                         record = PutRange(record, ref ranges, type, mailbox, first, last);
                         first = -1;
+                    }
+
+                    wall = number > wall ? _shelves.StartAbove(mailbox, number) : wall;
+                    if (inRange)
+                    {
+                        first = first < 0 ? number : first;
+                        last = number;
                     }
                 }
 
@@ -123,8 +132,26 @@ namespace Appliance.Core.Storage
             {
                 EndRanges(record, ranges, true);
             }
+        }
 
-            return covered;
+        /// <summary>Writes what a shelf has; of one that is not in use any more, that its file is
+        /// to be removed.</summary>
+        public void WriteShelf(int shelf)
+        {
+            int state = _shelves.State(shelf);
+            bool inUse = state == Shelves.Closed || state == Shelves.Loaded;
+            int messages = inUse ? _shelves.Messages(shelf) : 0;
+            int record = _journal.StartRecord(JournalRecord.Shelved);
+            byte[] buffer = _journal.Buffer;
+            buffer[record + JournalRecord.ArgumentAt] = (byte)_shelves.Mailbox(shelf);
+            buffer[record + JournalRecord.ShelfMessagesAt] = (byte)messages;
+            buffer[record + JournalRecord.ShelfMessagesAt + 1] = (byte)(messages >> 8);
+            Octets.PutInt(buffer, record + JournalRecord.ShelfFirstAt, _shelves.First(shelf));
+            Octets.PutInt(buffer, record + JournalRecord.ShelfLastAt, _shelves.Last(shelf));
+            Octets.PutInt(buffer, record + JournalRecord.ShelfOctetsAt, _shelves.Octets(shelf));
+            Octets.PutInt(buffer, record + JournalRecord.ShelfFileAt, _shelves.File(shelf));
+            buffer[record + JournalRecord.ShelfReadAt] = (byte)(_shelves.HasRead(shelf) ? 1 : 0);
+            _journal.EndRecord();
         }
 
         /// <summary>Writes which messages of a mailbox were read since this was last
@@ -158,8 +185,8 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>
-        /// Writes everything that the columns hold: mailboxes, messages, what is expunged and not
-        /// removed, and the mark that this is all.
+        /// Writes everything that is known: mailboxes, messages, what is expunged and not removed,
+        /// shelves, and the mark that this is all.
         /// </summary>
         public void WriteSnapshot(int lowWater, int learnedKib)
         {
@@ -187,6 +214,11 @@ namespace Appliance.Core.Storage
                 WriteRanges(JournalRecord.Expunged, mailbox, MessageColumns.Expunged);
             }
 
+            for (int shelf = 0; shelf < _shelves.Count; shelf++)
+            {
+                WriteShelf(shelf);
+            }
+
             int record = _journal.StartRecord(JournalRecord.Snapshot);
             Octets.PutInt(
                 _journal.Buffer, record + JournalRecord.RecordsAt, _journal.Records);
@@ -202,9 +234,11 @@ namespace Appliance.Core.Storage
             int checksum = _columns.ChecksumAt(row);
             int mailboxes = 0;
             int seen = 0;
+            bool shared = _columns.HasFlag(row, MessageColumns.Shared);
             while (row < _columns.Count && _columns.NumberAt(row) == number)
             {
-                bool gone = _columns.HasFlag(row, MessageColumns.FileRemoved);
+                bool gone = _columns.HasFlag(
+                    row, MessageColumns.FileRemoved | MessageColumns.Shelved);
                 int bit = gone ? 0 : 1 << _columns.MailboxAt(row);
                 mailboxes |= bit;
                 if (_columns.HasFlag(row, MessageColumns.Seen))
@@ -217,7 +251,7 @@ namespace Appliance.Core.Storage
 
             if (mailboxes != 0)
             {
-                WriteDelivered(number, octets, checksum, mailboxes, seen, lowWater);
+                WriteDelivered(number, octets, checksum, mailboxes, seen, shared, lowWater);
             }
 
             return row;

@@ -11,6 +11,9 @@ namespace Appliance.Core.Storage
         private readonly IVolume _volume;
         private readonly Accounts _accounts;
         private readonly MessageColumns _columns;
+        private readonly Shelves _shelves;
+        private readonly ShelfRows _rows;
+        private readonly Shelving _shelving;
         private readonly Journal _journal;
         private readonly JournalWriter _writer;
         private readonly JournalRewriter _rewriter;
@@ -27,39 +30,47 @@ namespace Appliance.Core.Storage
         /// <summary>Makes a store that is not open yet; all its memory is allocated here.</summary>
         /// <param name="volume">Where its files are.</param>
         /// <param name="accounts">The mailboxes of the settings.</param>
-        /// <param name="rows">The most messages, counted once for each mailbox.</param>
+        /// <param name="rows">The most messages in memory, counted once for each mailbox.</param>
+        /// <param name="shelves">The most shelves for those that are not.</param>
         /// <param name="deliveries">The most sessions that deliver.</param>
         /// <param name="maildrops">The most sessions that read.</param>
         public MailStore(
-            IVolume volume, Accounts accounts, int rows, int deliveries, int maildrops)
+            IVolume volume, Accounts accounts, int rows, int shelves, int deliveries,
+            int maildrops)
         {
             _volume = volume;
             _accounts = accounts;
             _columns = new MessageColumns(rows);
+            _shelves = new Shelves(shelves);
+            _rows = new ShelfRows(this);
+            _shelving = new Shelving(this);
             _journal = new Journal(volume);
-            _writer = new JournalWriter(_journal, _columns, accounts);
+            _writer = new JournalWriter(_journal, _columns, accounts, _shelves);
             _sessions = new StoreSessions(deliveries, maildrops);
             _space = new VolumeSpace(volume, _journal, _sessions);
-            _rewriter = new JournalRewriter(volume, _journal, _writer);
+            _rewriter = new JournalRewriter(this);
             _reserve = new ReserveFile(volume);
-            _removal = new FileRemoval(volume, _columns, _space);
+            _removal = new FileRemoval(this);
             _quota = new QuotaPolicy(this);
-            Totals = new MailboxTotals();
-            _commit = new StoreCommit(this, volume, _journal, _writer, _quota, _space);
+            Totals = new MailboxTotals(accounts.Capacity);
+            _commit = new StoreCommit(this);
         }
 
         /// <summary>The mailboxes.</summary>
         public Accounts Accounts => _accounts;
 
-        /// <summary>The messages.</summary>
+        /// <summary>The messages that are in memory.</summary>
         public MessageColumns Columns => _columns;
+
+        /// <summary>Where the others are.</summary>
+        public Shelves Shelves => _shelves;
 
         /// <summary>Messages and octets of each mailbox.</summary>
         public MailboxTotals Totals { get; private set; }
 
         /// <summary>True when a write failed and the journal must be rewritten before anything is
         /// accepted.</summary>
-        public bool IsFailing { get; private set; }
+        public bool IsFailing => _rewriter.IsFailing;
 
         /// <summary>True when the volume is not the one that was opened: sessions are refused until
         /// <see cref="Reopen"/>.</summary>
@@ -69,7 +80,7 @@ namespace Appliance.Core.Storage
         public bool MustReopen => IsLost && (_retryAsked || _commitAsked);
 
         /// <summary>The last error of the volume, or 0.</summary>
-        public int LastError { get; private set; }
+        public int LastError => _rewriter.LastError;
 
         /// <summary>What the last opening found.</summary>
         public OpeningReport Report { get; private set; } = new OpeningReport();
@@ -79,6 +90,27 @@ namespace Appliance.Core.Storage
 
         /// <summary>The second half of what was drawn when the store was created.</summary>
         public int GenerationLow => _generation[1];
+
+        /// <summary>Where the files are.</summary>
+        internal IVolume Volume => _volume;
+
+        /// <summary>The index.</summary>
+        internal Journal Journal => _journal;
+
+        /// <summary>Writes records to it.</summary>
+        internal JournalWriter Writer => _writer;
+
+        /// <summary>What keeps room for it.</summary>
+        internal ReserveFile Reserve => _reserve;
+
+        /// <summary>Removes files.</summary>
+        internal FileRemoval Removal => _removal;
+
+        /// <summary>Brings rows from shelves.</summary>
+        internal ShelfRows Rows => _rows;
+
+        /// <summary>Decides which rows are in memory.</summary>
+        internal Shelving Shelving => _shelving;
 
         /// <summary>How full the volume is.</summary>
         internal VolumeSpace Space => _space;
@@ -96,50 +128,16 @@ namespace Appliance.Core.Storage
         /// <returns>A constant of <see cref="StoreStatus"/>.</returns>
         public int Open(Entropy entropy)
         {
-            StoreOpening opening = new StoreOpening(
-                _volume, _journal, _columns, _accounts, _sessions.Deliveries);
+            Report = new OpeningReport();
+            StoreOpening opening = new StoreOpening(this);
             int status = opening.Open(entropy, _generation);
-            LastError = opening.VolumeError;
-            Report = opening.Report;
-            if (status != StoreStatus.Ready)
+            _rewriter.LastError = opening.VolumeError;
+            if (status == StoreStatus.Ready)
             {
-                return status;
+                status = opening.Start(_rewriter);
             }
 
-            _sessions.StartNumbers(opening.NextNumber + opening.NumbersSkipped);
-            opening.Count(Totals, _space);
-            int bound = opening.BindMailboxes();
-            if (bound < 0)
-            {
-                return StoreStatus.TooManyMailboxes;
-            }
-
-            if (opening.MayRemoveOrphans)
-            {
-                // Before the rewriting, so that the new journal's low water knows of them.
-                int lookBack = _volume.MessagesAtRisk == 0 ? 0 : Limits.NumbersLookedBack;
-                _sessions.NoteOrphans(opening.Replay.LowWater - lookBack);
-            }
-
-            if (opening.MustRewrite || bound > 0)
-            {
-                if (!Rewrite())
-                {
-                    return StoreStatus.VolumeFailed;
-                }
-
-                opening.DeleteOthers(_journal.Number);
-            }
-
-            _rewriter.NoteOthers(opening.OthersLeft);
-            if (opening.WasOrderly && !TakeBackOrderlyStop())
-            {
-                return StoreStatus.VolumeFailed;
-            }
-
-            RemoveOrphans();
-            _removal.Ask();
-            return StoreStatus.Ready;
+            return status;
         }
 
         /// <summary>
@@ -153,14 +151,14 @@ namespace Appliance.Core.Storage
         {
             _retryAsked = false;
             _commitAsked = false;
-            IsFailing = true;
+            _rewriter.IsFailing = true;
             _sessions.Lose();
             _reserve.Forget();
             _journal.Abandon();
             int error = _volume.Mount();
             int status = error < 0 ? StoreStatus.VolumeFailed : Open(entropy);
-            IsFailing = status != StoreStatus.Ready;
-            LastError = IsFailing ? VolumeError.Changed : 0;
+            _rewriter.IsFailing = status != StoreStatus.Ready;
+            _rewriter.LastError = IsFailing ? VolumeError.Changed : 0;
             return status;
         }
 
@@ -176,8 +174,7 @@ namespace Appliance.Core.Storage
         /// has room for it beside the reserve.</summary>
         public bool HasRoom(int octets)
         {
-            bool usable = IsUsable() && !IsFailing
-                && _columns.Count + _sessions.Deliveries < _columns.Capacity;
+            bool usable = IsUsable() && !IsFailing && HasRows();
             int error = usable
                 ? _space.FindRoom(octets, _reserve, _journal.Buffer) : VolumeError.Failed;
             Note(error == VolumeError.Changed ? error : 0);
@@ -195,32 +192,18 @@ namespace Appliance.Core.Storage
             if (IsFailing && !IsLost && (_retryAsked || _commitAsked))
             {
                 _retryAsked = false;
-                Recover();
+                _rewriter.Recover();
             }
 
             if (_commitAsked)
             {
                 _commitAsked = false;
                 Commit();
+                _shelving.Step(true);
                 return true;
             }
 
-            if (!_removal.IsAsked || IsFailing)
-            {
-                return false;
-            }
-
-            if (_removal.Step())
-            {
-                _writer.WriteRemoved(false);
-            }
-
-            if (!_removal.IsAsked)
-            {
-                _reserve.Keep(_journal.Buffer);
-            }
-
-            return true;
+            return _shelving.Step(false) || Remove();
         }
 
         /// <summary>
@@ -231,10 +214,17 @@ namespace Appliance.Core.Storage
         public int Close()
         {
             _retryAsked = true;
+            Step();
+            if (!IsFailing && _shelves.FindState(Shelves.Dissolved, 0) != Shelves.None)
+            {
+                // The next opening need not read them.
+                _rewriter.Rewrite();
+            }
+
             _removal.Ask();
             while (Step())
             {
-                // Each step removes a file, so this ends.
+                // Each step removes a file or a row, so this ends.
             }
 
             if (IsFailing)
@@ -244,7 +234,9 @@ namespace Appliance.Core.Storage
 
             if (_columns.FindFlag(MessageColumns.Expunged, 0) < 0)
             {
-                _writer.WriteRemoved(RemoveOrphans());
+                bool orderly = _removal.RemoveOrphans()
+                    && _shelves.FindState(Shelves.Retired, 0) == Shelves.None;
+                _writer.WriteRemoved(orderly);
             }
 
             return _journal.Commit();
@@ -269,8 +261,8 @@ namespace Appliance.Core.Storage
             }
             else if (error == VolumeError.Changed)
             {
-                LastError = error;
-                IsFailing = true;
+                _rewriter.LastError = error;
+                _rewriter.IsFailing = true;
             }
         }
 
@@ -278,21 +270,46 @@ namespace Appliance.Core.Storage
         /// failure the new journal has it all.</summary>
         internal void SaveSeen(int mailbox)
         {
+            _rows.DissolveTouched(mailbox, MessageColumns.SeenUnsaved);
             if (!IsFailing)
             {
                 _writer.WriteSeen(mailbox);
             }
+
+            _shelving.Ask();
         }
 
-        /// <summary>
-        /// From now on the last record of the journal does not say any more that nothing is
-        /// unfinished: otherwise the next opening would not look for what a power cut leaves.
-        /// </summary>
-        private bool TakeBackOrderlyStop()
+        /// <summary>Commits the records that wait, outside of a step.</summary>
+        internal void CommitNow()
         {
-            _writer.WriteRemoved(false);
-            LastError = _journal.Commit();
-            return LastError == 0 || Rewrite();
+            int error = _journal.Commit();
+            if (error < 0)
+            {
+                _rewriter.Fail(error);
+            }
+        }
+
+        /// <summary>Takes the generation that a journal names.</summary>
+        internal void SetGeneration(int high, int low)
+        {
+            _generation[0] = high;
+            _generation[1] = low;
+        }
+
+        private bool HasRows()
+        {
+            bool any = _columns.Count + _sessions.Deliveries < _columns.Capacity;
+            if (!any)
+            {
+                // What failed before may work now.
+                _shelving.Ask();
+                if (_removal.HasFailed)
+                {
+                    _removal.Ask();
+                }
+            }
+
+            return any;
         }
 
         private void Commit()
@@ -310,13 +327,36 @@ namespace Appliance.Core.Storage
                 _removal.Ask();
             }
 
-            RemoveOrphans();
+            _removal.RemoveOrphans();
             _rewriter.DeleteOthers();
-
-            if (_journal.Records > (2 * _columns.Count) + (2 * _accounts.Count) + RewriteSlack)
+            int live = _columns.Count + _shelves.Count + _accounts.Count;
+            if (_journal.Records > (2 * live) + RewriteSlack
+                || _shelves.CountOf(Shelves.Dissolved) > Limits.ShelvesDissolvedMax)
             {
-                Rewrite();
+                _rewriter.Rewrite();
             }
+
+            _shelving.Ask();
+        }
+
+        private bool Remove()
+        {
+            if (!_removal.IsAsked || IsFailing)
+            {
+                return false;
+            }
+
+            if (_removal.Step())
+            {
+                _writer.WriteRemoved(false);
+            }
+
+            if (!_removal.IsAsked)
+            {
+                _reserve.Keep(_journal.Buffer);
+            }
+
+            return true;
         }
 
         private bool TryCommit()
@@ -335,65 +375,10 @@ namespace Appliance.Core.Storage
             _commit.RefuseDeliveries(_sessions, error);
             if (!IsFailing)
             {
-                LastError = error;
-                Distrust();
-                Recover();
+                _rewriter.Fail(error);
             }
 
             return false;
-        }
-
-        /// <summary>
-        /// Notes that the journal may hold records that were not answered for: the numbers in them
-        /// are not given again, and nothing is accepted until the journal is replaced.
-        /// </summary>
-        private void Distrust()
-        {
-            IsFailing = true;
-            _sessions.DistrustNumbers();
-        }
-
-        private void Recover()
-        {
-            int error = _journal.Identify();
-            if (error < 0)
-            {
-                LastError = error;
-                return;
-            }
-
-            bool rewritten = Rewrite()
-                || (LastError == VolumeError.Full && _reserve.Spend() && Rewrite());
-            if (rewritten)
-            {
-                IsFailing = false;
-                RemoveOrphans();
-                _removal.Ask();
-            }
-        }
-
-        private bool RemoveOrphans()
-        {
-            int removed = _sessions.RemoveOrphans(_volume, _columns);
-            Report.OrphansRemoved += removed > 0 ? removed : 0;
-            return removed >= 0;
-        }
-
-        private bool Rewrite()
-        {
-            int error = _rewriter.Run(
-                _generation, _sessions.FirstNewNumber, _sessions.LowWater,
-                _space.LearnedKib);
-            if (error < 0)
-            {
-                LastError = error;
-                if (_rewriter.MayBeValid)
-                {
-                    Distrust();
-                }
-            }
-
-            return error == 0;
         }
     }
 }

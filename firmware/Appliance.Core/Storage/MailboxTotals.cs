@@ -3,8 +3,14 @@ namespace Appliance.Core.Storage
     /// <summary>Messages and octets of each mailbox, without those expunged.</summary>
     public sealed class MailboxTotals
     {
-        private readonly int[] _messages = new int[Limits.MailboxesMax];
-        private readonly long[] _octets = new long[Limits.MailboxesMax];
+        private readonly int[] _messages;
+        private readonly long[] _octets;
+
+        internal MailboxTotals(int mailboxes)
+        {
+            _messages = new int[mailboxes];
+            _octets = new long[mailboxes];
+        }
 
         /// <summary>The messages of a mailbox.</summary>
         public int Messages(int mailbox)
@@ -25,10 +31,17 @@ namespace Appliance.Core.Storage
             _octets[mailbox] += messages * (long)octets;
         }
 
+        /// <summary>Counts messages, or takes them away with negative numbers.</summary>
+        internal void AddMany(int mailbox, int messages, long octets)
+        {
+            _messages[mailbox] += messages;
+            _octets[mailbox] += octets;
+        }
+
         /// <summary>Counts nothing again.</summary>
         internal void Clear()
         {
-            for (int i = 0; i < Limits.MailboxesMax; i++)
+            for (int i = 0; i < _messages.Length; i++)
             {
                 _messages[i] = 0;
                 _octets[i] = 0;

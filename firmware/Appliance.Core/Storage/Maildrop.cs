@@ -2,6 +2,7 @@ namespace Appliance.Core.Storage
 {
     /// <summary>
     /// A mailbox as one POP3 session sees it (RFC 1939 section 3): locked, and as it was at login.
+    /// Where it has more messages than there are rows, the session sees the newest that fit.
     /// Message-numbers count from 1 in the order of arrival.
     /// </summary>
     public sealed class Maildrop
@@ -50,6 +51,13 @@ namespace Appliance.Core.Storage
         /// <summary>Messages at login: the highest message-number.</summary>
         public int Messages { get; private set; }
 
+        /// <summary>Older messages that are on shelves for which there was no room: they are seen
+        /// by a later session, when some of these are deleted.</summary>
+        public int MessagesWaiting
+        {
+            get { return _store.Shelves.MessagesOf(Mailbox); }
+        }
+
         /// <summary>Messages that are not marked as deleted.</summary>
         public int MessagesLeft { get; private set; }
 
@@ -75,6 +83,7 @@ namespace Appliance.Core.Storage
             Account = account;
             Mailbox = mailbox;
             State = Open;
+            _store.Shelving.Open(mailbox);
             Messages = 0;
             MessagesLeft = 0;
             OctetsLeft = 0;
@@ -95,27 +104,29 @@ namespace Appliance.Core.Storage
         /// quick.</summary>
         /// <param name="message">Its message-number.</param>
         /// <returns>Its row in the columns, or -1 when there is none.</returns>
-        public int FindRow(long message)
+        public int FindRow(int message)
         {
             if (message < 1 || message > Messages)
             {
                 return -1;
             }
 
-            if (_cursorMessage == 0 || _cursorMessage > message
-                || _cursorVersion != _columns.Version)
+            MessageColumns columns = _columns;
+            int cursor = _cursorMessage;
+            if (cursor == 0 || cursor > message || _cursorVersion != columns.Version)
             {
-                _cursorMessage = 1;
-                _cursorVersion = _columns.Version;
-                _cursorRow = _columns.Find(Mailbox, 0);
+                cursor = 1;
+                _cursorVersion = columns.Version;
+                _cursorRow = columns.Find(Mailbox, 0);
             }
 
-            while (_cursorMessage < message)
+            while (cursor < message)
             {
-                _cursorRow = _columns.Find(Mailbox, _cursorRow + 1);
-                _cursorMessage++;
+                _cursorRow = columns.Find(Mailbox, _cursorRow + 1);
+                cursor++;
             }
 
+            _cursorMessage = message;
             return _cursorRow;
         }
 
@@ -198,6 +209,7 @@ namespace Appliance.Core.Storage
             if (State != Closed && State != Lost)
             {
                 _store.SaveSeen(Mailbox);
+                _store.Rows.Unload(Mailbox);
             }
 
             State = Closed;

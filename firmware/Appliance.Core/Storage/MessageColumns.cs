@@ -6,6 +6,7 @@ namespace Appliance.Core.Storage
     /// What is known of each message in each mailbox, as columns: 14 octets a row on the device,
     /// where an object with the same fields would take 72. Rows are in the order of arrival, and so
     /// of their numbers; the rows of one message that has several recipients follow each other.
+    /// Rows of old messages are on <see cref="Shelves"/>, and here while their mailbox is open.
     /// </summary>
     public sealed class MessageColumns
     {
@@ -32,6 +33,12 @@ namespace Appliance.Core.Storage
 
         /// <summary>Expunged, and its file is removed: the row is dropped next.</summary>
         public const int FileRemoved = 0x1000;
+
+        /// <summary>The row is on a shelf, and here only while the mailbox is open.</summary>
+        public const int Shelved = 0x2000;
+
+        /// <summary>The message had several recipients.</summary>
+        public const int Shared = 0x4000;
 
         /// <summary>It was read once with other octets than were stored: the message may be at
         /// fault, or the way from the medium.</summary>
@@ -212,10 +219,34 @@ namespace Appliance.Core.Storage
             {
                 if ((_place[row] & flags) == 0)
                 {
-                    _number[kept] = _number[row];
-                    _octets[kept] = _octets[row];
-                    _checksum[kept] = _checksum[row];
-                    _place[kept] = _place[row];
+                    if (kept < row)
+                    {
+                        Move(row, kept);
+                    }
+
+                    kept++;
+                }
+            }
+
+            Truncate(kept);
+        }
+
+        /// <summary>Drops the rows that readers of a mailbox may see, of numbers in a range, with
+        /// all of these flags.</summary>
+        public void RemoveRange(int mailbox, int first, int last, int flags)
+        {
+            int kept = FindNumber(first);
+            for (int row = kept; row < Count; row++)
+            {
+                bool drops = _number[row] <= last
+                    && (_place[row] & (MailboxMask | Hidden | flags)) == (mailbox | flags);
+                if (!drops)
+                {
+                    if (kept < row)
+                    {
+                        Move(row, kept);
+                    }
+
                     kept++;
                 }
             }
@@ -238,6 +269,14 @@ namespace Appliance.Core.Storage
         {
             Count = count;
             Version++;
+        }
+
+        private void Move(int row, int newRow)
+        {
+            _number[newRow] = _number[row];
+            _octets[newRow] = _octets[row];
+            _checksum[newRow] = _checksum[row];
+            _place[newRow] = _place[row];
         }
     }
 }

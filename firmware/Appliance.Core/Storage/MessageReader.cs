@@ -1,60 +1,44 @@
 using System;
-using Appliance.Core.Wire;
 
 namespace Appliance.Core.Storage
 {
     /// <summary>
-    /// Reads one message in runs of octets, as its reader gets it: with the Delivered-To field of
-    /// that mailbox alone. The whole file is checked against its checksum on the way.
+    /// Reads one message as its reader gets it: with the Delivered-To field of that mailbox alone.
+    /// The whole file is checked against its checksum on the way.
     /// </summary>
     public sealed class MessageReader
     {
+        /// <summary>Result: the volume failed to read the file, which says nothing of the
+        /// message.</summary>
+        public const int Unreadable = -1;
+
+        /// <summary>Result: the file is not the one that was delivered.</summary>
+        public const int Damaged = -2;
+
         private const int NoFile = -1;
         private const int FirstLine = 0;
-        private const int OwnFieldStart = 1;
-        private const int OwnFieldValue = 2;
-        private const int OwnFieldEnd = 3;
-        private const int AtField = 4;
-        private const int InOtherField = 5;
-        private const int Rest = 6;
-        private const int Unreadable = 7;
+        private const int AtField = 1;
+        private const int InOtherField = 2;
+        private const int Rest = 3;
 
         private static readonly object s_lf = (byte)'\n';
 
         private readonly IVolume _volume;
         private readonly MailStore _store;
-        private readonly OctetBuffer _block;
         private int _handle = NoFile;
         private int _account;
         private int _part;
         private int _checksum;
+        private int _position;
         private int _expected;
 
         /// <summary>Makes a reader; a session keeps it for all its messages.</summary>
         /// <param name="store">The store that the messages are in.</param>
         /// <param name="volume">Where their files are.</param>
-        /// <param name="block">Holds what is read from the volume at once.</param>
-        public MessageReader(MailStore store, IVolume volume, OctetBuffer block)
+        public MessageReader(MailStore store, IVolume volume)
         {
             _store = store;
             _volume = volume;
-            _block = block;
-        }
-
-        /// <summary>The memory that the current run lies in.</summary>
-        public byte[] Source { get; private set; }
-
-        /// <summary>Where the current run starts.</summary>
-        public int Offset { get; private set; }
-
-        /// <summary>The octets of the current run; 0 at the end of the message.</summary>
-        public int Count { get; private set; }
-
-        /// <summary>True when the volume failed to read the file: that says nothing of the
-        /// message.</summary>
-        public bool IsUnreadable
-        {
-            get { return _part == Unreadable; }
         }
 
         /// <summary>Opens the message of a row.</summary>
@@ -74,48 +58,42 @@ namespace Appliance.Core.Storage
             _account = _store.Accounts.AccountOf(columns.MailboxAt(row));
             _expected = columns.ChecksumAt(row);
             _checksum = 0;
+            _position = 0;
             _part = FirstLine;
-            _block.Clear();
-            Count = 0;
             return 0;
         }
 
-        /// <summary>Notes that octets of the current run were used.</summary>
-        public void Consume(int count)
+        /// <summary>Reads the next octets.</summary>
+        /// <param name="destination">Where they go.</param>
+        /// <param name="offset">Where in it.</param>
+        /// <param name="count">The most octets, at least
+        /// <see cref="Limits.BlockOctetsMin"/>.</param>
+        /// <returns>The octets, 0 at the end of the message, <see cref="Unreadable"/> or
+        /// <see cref="Damaged"/>.</returns>
+        public int Read(byte[] destination, int offset, int count)
         {
-            Offset += count;
-            Count -= count;
-        }
-
-        /// <summary>
-        /// Goes on to the next run, when the current one is used up.
-        /// </summary>
-        /// <returns>False when the file could not be read to its end, or is not the one that was
-        /// delivered.</returns>
-        public bool Advance()
-        {
-            while (Count == 0)
+            int taken = 0;
+            while (taken == 0 && _part != Rest)
             {
-                if (_part >= OwnFieldStart && _part <= OwnFieldEnd)
+                // Until the own field is put in, room for it is left in front.
+                int front = _part == FirstLine
+                    ? DeliveredTo.Octets(_store.Accounts, _account) : 0;
+                int headed = ReadFile(destination, offset + front, count - front);
+                if (headed <= 0)
                 {
-                    TakeOwnField();
-                    continue;
+                    return End(headed);
                 }
 
-                if (_block.Count == 0 && !ReadBlock())
-                {
-                    return false;
-                }
-
-                if (_block.Count == 0)
-                {
-                    return _checksum == _expected;
-                }
-
-                TakeFromBlock();
+                taken = TakeHead(destination, offset, front, headed);
             }
 
-            return true;
+            if (taken > 0)
+            {
+                return taken;
+            }
+
+            int read = ReadFile(destination, offset, count);
+            return read > 0 ? read : End(read);
         }
 
         /// <summary>Closes the file.</summary>
@@ -128,78 +106,85 @@ namespace Appliance.Core.Storage
             }
         }
 
-        private bool ReadBlock()
+        private int ReadFile(byte[] destination, int offset, int count)
         {
-            int count = _volume.Read(_handle, _block.Octets, 0, _block.Room);
-            if (count < 0)
+            // To the end of a sector, so that none is read twice.
+            int beyond = (_position + count) % Limits.SectorOctets;
+            int read = _volume.Read(
+                _handle, destination, offset, beyond < count ? count - beyond : count);
+            if (read > 0)
             {
-                _part = Unreadable;
-                _store.Note(count);
-                return false;
+                _position += read;
+                _checksum = _volume.Checksum(_checksum, destination, offset, read);
             }
 
-            _checksum = _volume.Checksum(_checksum, _block.Octets, 0, count);
-            _block.Produced(count);
-            return true;
+            return read;
         }
 
-        private void TakeOwnField()
+        private int End(int result)
         {
-            Accounts accounts = _store.Accounts;
-            if (_part == OwnFieldStart)
+            if (result < 0)
             {
-                Take(DeliveredTo.Start, 0, DeliveredTo.Start.Length);
-            }
-            else if (_part == OwnFieldValue)
-            {
-                Take(accounts.Text, accounts.NameOffset(_account), accounts.NameCount(_account));
-            }
-            else
-            {
-                Take(DeliveredTo.End, 0, DeliveredTo.End.Length);
+                _store.Note(result);
+                return Unreadable;
             }
 
-            _part++;
+            return _checksum == _expected ? 0 : Damaged;
         }
 
-        private void TakeFromBlock()
+        /// <summary>
+        /// Takes octets that begin before the end of the Delivered-To fields: puts the own field
+        /// behind the first line, and leaves out those that follow it.
+        /// </summary>
+        /// <returns>The octets that are left, from the offset on.</returns>
+        private int TakeHead(byte[] octets, int offset, int front, int count)
         {
-            byte[] octets = _block.Octets;
-            int start = _block.Start;
-            int count = _block.Count;
-            if (_part == AtField)
-            {
-                // Only Delivered-To starts with D here: Received follows, see FORMAT.md.
-                _part = octets[start] == DeliveredTo.Start[0] ? InOtherField : Rest;
-            }
-
-            if (_part == Rest)
-            {
-                Take(octets, start, count);
-                _block.Consume(count);
-                return;
-            }
-
-            int lf = Array.IndexOf(octets, s_lf, start, count);
-            int line = lf < 0 ? count : lf - start + 1;
+            int at = offset + front;
+            int end = at + count;
+            int kept = offset;
             if (_part == FirstLine)
             {
-                Take(octets, start, line);
+                int lf = Array.IndexOf(octets, s_lf, at, count);
+                int line = lf < 0 ? count : lf + 1 - at;
+                Array.Copy(octets, at, octets, kept, line);
+                at += line;
+                kept += line;
+                if (lf < 0)
+                {
+                    return line;
+                }
+
+                kept += DeliveredTo.Put(octets, kept, _store.Accounts, _account);
+                _part = AtField;
             }
 
-            if (lf >= 0)
+            at = SkipFields(octets, at, end);
+            if (at > kept)
             {
-                _part = _part == FirstLine ? OwnFieldStart : AtField;
+                Array.Copy(octets, at, octets, kept, end - at);
             }
 
-            _block.Consume(line);
+            return kept + end - at - offset;
         }
 
-        private void Take(byte[] source, int offset, int count)
+        private int SkipFields(byte[] octets, int offset, int end)
         {
-            Source = source;
-            Offset = offset;
-            Count = count;
+            int at = offset;
+            while (at < end && _part != Rest)
+            {
+                if (_part == AtField && octets[at] != DeliveredTo.Start[0])
+                {
+                    // Only Delivered-To starts with D here: Received follows, see FORMAT.md.
+                    _part = Rest;
+                    break;
+                }
+
+                int lf = Array.IndexOf(octets, s_lf, at, end - at);
+                _part = lf < 0 ? InOtherField : AtField;
+                at = lf < 0 ? end : lf + 1;
+            }
+
+            return at;
         }
     }
 }

@@ -105,21 +105,27 @@ namespace Appliance.Core.Storage
 
         private bool Matches(int entry, byte[] address, int offset)
         {
-            int bits = _entries[entry + AddressText.Octets];
-            int at = 0;
-            while (bits >= 8)
+            // From the back: what tells one network from another is there, and an IPv4 address
+            // has the same twelve octets in front as any other.
+            byte[] entries = _entries;
+            int bits = entries[entry + AddressText.Octets];
+            int at = bits >> 3;
+            int rest = bits & 7;
+            if (rest != 0 && (entries[entry + at] ^ address[offset + at]) >> (8 - rest) != 0)
             {
-                if (_entries[entry + at] != address[offset + at])
+                return false;
+            }
+
+            while (at > 0)
+            {
+                at--;
+                if (entries[entry + at] != address[offset + at])
                 {
                     return false;
                 }
-
-                at++;
-                bits -= 8;
             }
 
-            return bits == 0
-                || (_entries[entry + at] ^ address[offset + at]) >> (8 - bits) == 0;
+            return true;
         }
     }
 }

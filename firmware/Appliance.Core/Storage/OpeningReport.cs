@@ -17,6 +17,14 @@ namespace Appliance.Core.Storage
         /// <summary>Messages that the card had lost although their files were closed.</summary>
         public int Dropped { get; internal set; }
 
+        /// <summary>Shelves that were missing or damaged, or turned out so since; their messages
+        /// were found by their files.</summary>
+        public int ShelvesRebuilt { get; internal set; }
+
+        /// <summary>Messages of such shelves that had no file any more, or none that is
+        /// whole.</summary>
+        public int ShelfMessagesLost { get; internal set; }
+
         /// <summary>Files of unfinished deliveries that were removed since.</summary>
         public int OrphansRemoved { get; internal set; }
     }

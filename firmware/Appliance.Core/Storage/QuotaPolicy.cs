@@ -7,6 +7,8 @@ namespace Appliance.Core.Storage
     internal sealed class QuotaPolicy
     {
         private readonly MailStore _store;
+        private int _putOffAccount = Accounts.None;
+        private int _putOffOctets;
 
         internal QuotaPolicy(MailStore store)
         {
@@ -26,6 +28,30 @@ namespace Appliance.Core.Storage
             return Fits(account, octets, false) && Fits(account, octets, true);
         }
 
+        /// <summary>True when a mailbox has read messages to drop, but not enough rows to have them
+        /// in memory all at once: what there is goes with the next commit, and the message may come
+        /// again.</summary>
+        public bool IsPutOff(int account)
+        {
+            return _putOffAccount == account;
+        }
+
+        /// <summary>Marks for expunging what is in memory of messages that were to be dropped and
+        /// were too many.</summary>
+        /// <returns>A bit for their mailbox, or 0.</returns>
+        public int DropPutOff()
+        {
+            int account = _putOffAccount;
+            if (account == Accounts.None)
+            {
+                return 0;
+            }
+
+            Fits(account, _putOffOctets, true);
+            _putOffAccount = Accounts.None;
+            return 1 << _store.Accounts.MailboxOf(account);
+        }
+
         private bool Fits(int account, int octets, bool mark)
         {
             Accounts accounts = _store.Accounts;
@@ -42,6 +68,25 @@ namespace Appliance.Core.Storage
                 while (row >= 0 && !Drops(row, mayDrop))
                 {
                     row = columns.Find(mailbox, row + 1);
+                }
+
+                // What was read long ago may be on a shelf.
+                int shelf = mayDrop
+                    ? _store.Shelves.FindAbove(mailbox, 0, true) : Shelves.None;
+                if (shelf != Shelves.None
+                    && (row < 0 || _store.Shelves.First(shelf) < columns.NumberAt(row)))
+                {
+                    int first = _store.Shelves.First(shelf);
+                    if (!_store.Shelving.TryDissolve(shelf))
+                    {
+                        _putOffAccount = account;
+                        _putOffOctets = octets;
+                        _store.Submit();
+                        return false;
+                    }
+
+                    row = columns.Find(mailbox, columns.FindNumber(first));
+                    continue;
                 }
 
                 if (row < 0)

@@ -7,24 +7,11 @@ namespace Appliance.Core.Storage
     internal sealed class StoreCommit
     {
         private readonly MailStore _store;
-        private readonly IVolume _volume;
-        private readonly Journal _journal;
-        private readonly JournalWriter _writer;
-        private readonly QuotaPolicy _quota;
-        private readonly VolumeSpace _space;
-        private int _firstRow;
         private int _expunging;
 
-        internal StoreCommit(
-            MailStore store, IVolume volume, Journal journal, JournalWriter writer,
-            QuotaPolicy quota, VolumeSpace space)
+        internal StoreCommit(MailStore store)
         {
             _store = store;
-            _volume = volume;
-            _journal = journal;
-            _writer = writer;
-            _quota = quota;
-            _space = space;
         }
 
         /// <summary>The highest number that was ever delivered by this object.</summary>
@@ -40,8 +27,6 @@ namespace Appliance.Core.Storage
         /// <returns>0, or a <see cref="VolumeError"/>: then nothing may be answered for.</returns>
         public int Run(StoreSessions sessions)
         {
-            MessageColumns columns = _store.Columns;
-            _firstRow = columns.Count;
             _expunging = 0;
             int highest = HighestNumber;
             for (int i = 0; i < sessions.Deliveries; i++)
@@ -54,6 +39,7 @@ namespace Appliance.Core.Storage
                 }
             }
 
+            _expunging |= _store.Quota.DropPutOff();
             for (int i = 0; i < sessions.Maildrops; i++)
             {
                 if (sessions.MaildropAt(i).State == Maildrop.Submitted)
@@ -66,12 +52,12 @@ namespace Appliance.Core.Storage
             {
                 if ((_expunging & (1 << mailbox)) != 0)
                 {
-                    _writer.WriteRanges(
+                    _store.Writer.WriteRanges(
                         JournalRecord.Expunged, mailbox, MessageColumns.Expunging);
                 }
             }
 
-            int error = _journal.Commit();
+            int error = _store.Journal.Commit();
             if (error < 0)
             {
                 return error;
@@ -113,9 +99,12 @@ namespace Appliance.Core.Storage
 
             for (int i = 0; i < sessions.Deliveries; i++)
             {
-                if (sessions.DeliveryAt(i).State == Delivery.Submitted)
+                Delivery delivery = sessions.DeliveryAt(i);
+                if (delivery.State == Delivery.Submitted)
                 {
-                    sessions.DeliveryAt(i).Disown(error);
+                    // One that was overtaken lies below what was delivered last.
+                    sessions.NoteOrphans(delivery.Number);
+                    delivery.Disown(error);
                 }
             }
         }
@@ -134,9 +123,11 @@ namespace Appliance.Core.Storage
         private void Conclude(StoreSessions sessions)
         {
             MessageColumns columns = _store.Columns;
-            for (int row = _firstRow; row < columns.Count; row++)
+            int row = columns.Count - 1;
+            while (row >= 0 && columns.HasFlag(row, MessageColumns.Uncommitted))
             {
                 columns.Clear(row, MessageColumns.Uncommitted);
+                row--;
             }
 
             if (_expunging != 0)
@@ -149,7 +140,7 @@ namespace Appliance.Core.Storage
                 Delivery delivery = sessions.DeliveryAt(i);
                 if (delivery.State == Delivery.Submitted)
                 {
-                    _space.Add(delivery.Octets);
+                    _store.Space.Add(delivery.Octets);
                     delivery.SetCommitted();
                 }
             }
@@ -162,6 +153,14 @@ namespace Appliance.Core.Storage
 
         private void Expunge(MessageColumns columns)
         {
+            for (int mailbox = 0; mailbox < Limits.MailboxesMax; mailbox++)
+            {
+                if ((_expunging & (1 << mailbox)) != 0)
+                {
+                    _store.Rows.DissolveTouched(mailbox, MessageColumns.Expunging);
+                }
+            }
+
             int row = columns.FindFlag(MessageColumns.Expunging, 0);
             while (row >= 0)
             {
@@ -185,9 +184,11 @@ namespace Appliance.Core.Storage
                 if (IsRecipient(delivery, account))
                 {
                     rows++;
-                    if (!_quota.Allows(account, OctetsFor(delivery, account)))
+                    if (!_store.Quota.Allows(account, OctetsFor(delivery, account)))
                     {
-                        delivery.Fail(Delivery.MailboxFull);
+                        delivery.Fail(
+                            _store.Quota.IsPutOff(account)
+                            ? VolumeError.Full : Delivery.MailboxFull);
                         return false;
                     }
                 }
@@ -202,7 +203,7 @@ namespace Appliance.Core.Storage
             if (delivery.Number < highest || delivery.Number < _store.Sessions.FirstNewNumber)
             {
                 int number = _store.Sessions.TakeNumber();
-                int moved = _volume.Move(FileKind.Message, delivery.Number, number);
+                int moved = _store.Volume.Move(FileKind.Message, delivery.Number, number);
                 if (moved < 0)
                 {
                     delivery.Fail(moved);
@@ -218,6 +219,7 @@ namespace Appliance.Core.Storage
         private void Record(Delivery delivery)
         {
             Accounts accounts = _store.Accounts;
+            bool shared = (delivery.Mailboxes & (delivery.Mailboxes - 1)) != 0;
             for (int account = 0; account < accounts.Count; account++)
             {
                 if (!IsRecipient(delivery, account))
@@ -227,20 +229,20 @@ namespace Appliance.Core.Storage
 
                 int octets = OctetsFor(delivery, account);
                 int mailbox = accounts.MailboxOf(account);
-                if (accounts.DropsOldestRead(account) && _quota.MakeRoom(account, octets))
+                if (accounts.DropsOldestRead(account) && _store.Quota.MakeRoom(account, octets))
                 {
                     _expunging |= 1 << mailbox;
                 }
 
                 _store.Columns.Add(
                     delivery.Number, octets, delivery.Checksum, mailbox,
-                    MessageColumns.Uncommitted);
+                    MessageColumns.Uncommitted | (shared ? MessageColumns.Shared : 0));
                 _store.Totals.Add(mailbox, 1, octets);
             }
 
-            _writer.WriteDelivered(
-                delivery.Number, delivery.Octets - delivery.DeliveredToOctets, delivery.Checksum,
-                delivery.Mailboxes, 0, _store.Sessions.LowestUnfinished());
+            _store.Writer.WriteDelivered(
+                delivery.Number, delivery.Octets - delivery.DeliveredToOctets(), delivery.Checksum,
+                delivery.Mailboxes, 0, shared, _store.Sessions.LowestUnfinished());
         }
 
         private bool IsRecipient(Delivery delivery, int account)
@@ -251,7 +253,7 @@ namespace Appliance.Core.Storage
 
         private int OctetsFor(Delivery delivery, int account)
         {
-            return delivery.Octets - delivery.DeliveredToOctets
+            return delivery.Octets - delivery.DeliveredToOctets()
                 + DeliveredTo.Octets(_store.Accounts, account);
         }
     }

@@ -5,77 +5,53 @@ namespace Appliance.Core.Storage
     {
         private const int JournalsMax = 8;
 
+        private readonly MailStore _store;
         private readonly IVolume _volume;
         private readonly Journal _journal;
         private readonly MessageColumns _columns;
         private readonly Accounts _accounts;
         private readonly JournalReplay _replay;
-        private readonly int _deliveries;
         private readonly int[] _journals = new int[JournalsMax];
         private int _journalCount;
+        private int _nextNumber;
+        private bool _isNew;
+        private bool _mustRewrite;
+        private bool _othersLeft;
         private bool _distrusted;
 
-        internal StoreOpening(
-            IVolume volume, Journal journal, MessageColumns columns, Accounts accounts,
-            int deliveries)
+        internal StoreOpening(MailStore store)
         {
-            _volume = volume;
-            _journal = journal;
-            _columns = columns;
-            _accounts = accounts;
-            _deliveries = deliveries;
-            _replay = new JournalReplay(journal, columns, accounts);
+            _store = store;
+            _volume = store.Volume;
+            _journal = store.Journal;
+            _columns = store.Columns;
+            _accounts = store.Accounts;
+            _replay = new JournalReplay(store);
         }
-
-        /// <summary>What was read.</summary>
-        public JournalReplay Replay
-        {
-            get { return _replay; }
-        }
-
-        /// <summary>True when the journal must be written anew before use: it is the first, or
-        /// parts of it were not readable.</summary>
-        public bool MustRewrite { get; private set; }
-
-        /// <summary>True when no journal was read: the store is new, or was rebuilt.</summary>
-        public bool IsNew { get; private set; }
-
-        /// <summary>The lowest number that was never given.</summary>
-        public int NextNumber { get; private set; }
 
         /// <summary>True when the last stop was in order, and the medium is one to be believed: a
         /// card that takes back closes may still show the mark of an earlier stop.</summary>
-        public bool WasOrderly
+        private bool WasOrderly
         {
-            get { return !IsNew && _replay.OrderlyStop && _volume.MessagesAtRisk == 0; }
+            get { return !_isNew && _replay.OrderlyStop && _volume.MessagesAtRisk == 0; }
         }
 
-        /// <summary>True when files that no row names may be what a power cut left: not when the
-        /// journal said less than it once did, since then they may be anything.</summary>
-        public bool MayRemoveOrphans
-        {
-            get { return !IsNew && !WasOrderly && !_distrusted; }
-        }
-
-        /// <summary>Numbers above <see cref="NextNumber"/> that are not given, since they may have
-        /// been given before and forgotten.</summary>
-        public int NumbersSkipped
+        /// <summary>Numbers above the lowest that was never given, which are not given either,
+        /// since they may have been given before and forgotten.</summary>
+        private int NumbersSkipped
         {
             get
             {
-                if (IsNew || _distrusted)
+                if (_isNew || _distrusted)
                 {
-                    return Report.Rebuilt + Report.LeftAlone > 0
+                    return _store.Report.Rebuilt + _store.Report.LeftAlone > 0
                         ? Limits.NumbersSkippedAfterRebuild : 0;
                 }
 
-                return WasOrderly && Report.BadRecords == 0
+                return WasOrderly && _store.Report.BadRecords == 0
                     ? 0 : Limits.NumbersSkippedAfterPowerCut;
             }
         }
-
-        /// <summary>What was found beside messages.</summary>
-        public OpeningReport Report { get; private set; } = new OpeningReport();
 
         /// <summary>The error of the volume that ended the opening, or 0.</summary>
         public int VolumeError { get; private set; }
@@ -96,7 +72,7 @@ namespace Appliance.Core.Storage
                 int status = ReadJournal(_journals[i]);
                 if (status >= 0)
                 {
-                    return TakeJournal(status, generation, i);
+                    return TakeJournal(status, i);
                 }
 
                 damaged = status == JournalReplay.NotWhole && damaged < 0 ? i : damaged;
@@ -106,40 +82,115 @@ namespace Appliance.Core.Storage
             {
                 // No older one is whole: what it has is the best there is.
                 ReadJournal(_journals[damaged]);
-                return TakeJournal(StoreStatus.Ready, generation, damaged);
+                return TakeJournal(StoreStatus.Ready, damaged);
             }
 
             return OpenNew(entropy, generation);
         }
 
-        /// <summary>True when a journal that is not in use could not be deleted.</summary>
-        public bool OthersLeft { get; private set; }
+        /// <summary>Makes what was read the store in use.</summary>
+        /// <param name="rewriter">Writes the journal, where that is needed.</param>
+        /// <returns>A constant of <see cref="StoreStatus"/>.</returns>
+        public int Start(JournalRewriter rewriter)
+        {
+            StoreSessions sessions = _store.Sessions;
+            sessions.StartNumbers(_nextNumber + NumbersSkipped);
+            Count();
+            int bound = BindMailboxes();
+            if (bound < 0)
+            {
+                return StoreStatus.TooManyMailboxes;
+            }
+
+            if (!_isNew && !WasOrderly && !_distrusted)
+            {
+                // Files that no row names may be what a power cut left, unless the journal said
+                // less than it once did: then they may be anything. Before the rewriting, so that
+                // the new journal's low water knows of them.
+                int lookBack = _volume.MessagesAtRisk == 0 ? 0 : Limits.NumbersLookedBack;
+                sessions.NoteOrphans(_replay.LowWater - lookBack);
+            }
+
+            if (!FindUnknownShelves(rewriter))
+            {
+                return StoreStatus.VolumeFailed;
+            }
+
+            if (_mustRewrite || bound > 0)
+            {
+                if (!rewriter.Rewrite())
+                {
+                    return StoreStatus.VolumeFailed;
+                }
+
+                DeleteOthers(_journal.Number);
+            }
+
+            rewriter.NoteOthers(_othersLeft);
+            if (WasOrderly && !TakeBackOrderlyStop(rewriter))
+            {
+                return StoreStatus.VolumeFailed;
+            }
+
+            _store.Removal.RemoveOrphans();
+            _store.Removal.Ask();
+            return StoreStatus.Ready;
+        }
+
+        /// <summary>
+        /// From now on the last record of the journal does not say any more that nothing is
+        /// unfinished: otherwise the next opening would not look for what a power cut leaves.
+        /// </summary>
+        private bool TakeBackOrderlyStop(JournalRewriter rewriter)
+        {
+            _store.Writer.WriteRemoved(false);
+            rewriter.LastError = _journal.Commit();
+            return rewriter.LastError == 0 || rewriter.Rewrite();
+        }
+
+        /// <summary>A power cut may have left files of shelves that no journal names.</summary>
+        private bool FindUnknownShelves(JournalRewriter rewriter)
+        {
+            if (WasOrderly && !_mustRewrite)
+            {
+                return true;
+            }
+
+            // Where the journal was read to its end, they came after all that it names; but a card
+            // may take back the removal of any.
+            bool any = _isNew || _replay.BadRecords > 0 || !_replay.IsWhole
+                || _volume.MessagesAtRisk > 0;
+            int known = _store.Shelves.Count;
+            rewriter.LastError = _store.Rows.RetireUnknown(any ? 1 : _store.Shelves.NextFile);
+            _mustRewrite = _mustRewrite || _store.Shelves.Count > known;
+            return rewriter.LastError == 0;
+        }
 
         /// <summary>Deletes all journals but one.</summary>
-        public void DeleteOthers(int number)
+        private void DeleteOthers(int number)
         {
             for (int i = 0; i < _journalCount; i++)
             {
                 if (_journals[i] != number)
                 {
-                    OthersLeft |= _volume.Delete(FileKind.Journal, _journals[i]) < 0;
+                    _othersLeft |= _volume.Delete(FileKind.Journal, _journals[i]) < 0;
                 }
             }
         }
 
         private int ReadJournal(int number)
         {
-            int status = _replay.Read(number);
+            int status = _replay.Read(number, false);
             if (status != StoreStatus.Ready || _replay.BadRecords > 0)
             {
                 // What was damaged on the way from the medium is whole the second time.
-                status = _replay.Read(number);
+                status = _replay.Read(number, true);
             }
 
             return status;
         }
 
-        private int TakeJournal(int status, int[] generation, int taken)
+        private int TakeJournal(int status, int taken)
         {
             VolumeError = _replay.VolumeError;
             if (status != StoreStatus.Ready)
@@ -147,29 +198,29 @@ namespace Appliance.Core.Storage
                 return status;
             }
 
-            generation[0] = _replay.Generation[0];
-            generation[1] = _replay.Generation[1];
-            NextNumber = _replay.NextNumber;
+            _nextNumber = _replay.NextNumber;
             if (!WasOrderly)
             {
                 RiskCheck check = new RiskCheck(_volume, _columns, _journal.Buffer);
                 VolumeError = check.Run(_volume.MessagesAtRisk);
-                Report.Dropped = check.Dropped;
+                _store.Report.Dropped = check.Dropped;
                 if (VolumeError < 0)
                 {
                     return StoreStatus.VolumeFailed;
                 }
             }
 
-            Report.BadRecords = _replay.BadRecords;
-            MustRewrite = !_replay.IsWhole || _replay.BadRecords > 0 || Report.Dropped > 0;
+            _store.Report.BadRecords = _replay.BadRecords;
+            _mustRewrite = !_replay.IsWhole || _replay.BadRecords > 0 || _store.Report.Dropped > 0
+                || _replay.HasShelved
+                || _store.Shelves.FindState(Shelves.Dissolved, 0) != Shelves.None;
             _distrusted = !_replay.IsWhole || HasStrangers();
             if (_distrusted || (_replay.IsDamagedInside && _volume.MessagesAtRisk == 0))
             {
-                status = Adopt(generation);
+                status = Adopt();
             }
 
-            if (MustRewrite)
+            if (_mustRewrite)
             {
                 // A rewritten journal follows the highest number, not that of an older one.
                 _journal.Resume(_journals[_journalCount - 1], 0, 0);
@@ -182,24 +233,22 @@ namespace Appliance.Core.Storage
             return status;
         }
 
-        private int Adopt(int[] generation)
+        private int Adopt()
         {
             StoreRebuild rebuild = NewRebuild();
+            int lost = _replay.IsWhole ? 0 : _store.Rows.LostMailboxes();
             int status = rebuild.Adopt(
-                _distrusted ? int.MaxValue : _replay.LowWater, _replay.MissesMailbox,
-                generation);
-            VolumeError = rebuild.Error;
-            Report.Rebuilt = rebuild.Taken;
-            Report.LeftAlone = rebuild.Left;
-            Report.Dropped += rebuild.Missing;
-            NextNumber = rebuild.NextNumber > NextNumber ? rebuild.NextNumber : NextNumber;
-            MustRewrite = true;
+                _distrusted ? int.MaxValue : _replay.LowWater, _replay.MissesMailbox, lost);
+            NoteRebuilt(rebuild);
+            _store.Report.Dropped += rebuild.Missing;
+            _nextNumber = rebuild.NextNumber > _nextNumber ? rebuild.NextNumber : _nextNumber;
+            _mustRewrite = true;
             return status;
         }
 
         /// <summary>
-        /// True when there are more files that no row names than a power cut leaves, or any after
-        /// an orderly stop: the journal is an older one, or lost its end.
+        /// True when there are more files that no row and no shelf names than a power cut leaves,
+        /// or any after an orderly stop: the journal is an older one, or lost its end.
         /// </summary>
         private bool HasStrangers()
         {
@@ -209,15 +258,15 @@ namespace Appliance.Core.Storage
             }
 
             // A session has one file, and a move that was cut shows it under two names.
-            int allowed = _replay.OrderlyStop ? 0 : 2 * _deliveries;
-            int from = _replay.OrderlyStop ? NextNumber : _replay.LowWater;
+            int allowed = _replay.OrderlyStop ? 0 : 2 * _store.Sessions.Deliveries;
+            int from = _replay.OrderlyStop ? _nextNumber : _replay.LowWater;
             int strangers = 0;
             int number = _volume.FindNext(FileKind.Message, from - 1);
             while (number >= 0 && strangers <= allowed)
             {
                 int row = _columns.FindNumber(number);
                 bool known = row < _columns.Count && _columns.NumberAt(row) == number;
-                strangers += known ? 0 : 1;
+                strangers += known || _store.Rows.Contains(number) == 1 ? 0 : 1;
                 number = _volume.FindNext(FileKind.Message, number);
             }
 
@@ -226,15 +275,24 @@ namespace Appliance.Core.Storage
 
         private StoreRebuild NewRebuild()
         {
-            return new StoreRebuild(_volume, _columns, _accounts, _journal.Buffer);
+            return new StoreRebuild(_store, _journal.Buffer);
+        }
+
+        private void NoteRebuilt(StoreRebuild rebuild)
+        {
+            VolumeError = rebuild.Error;
+            _store.Report.Rebuilt = rebuild.Taken;
+            _store.Report.LeftAlone = rebuild.Left;
         }
 
         /// <summary>Counts what was read.</summary>
-        public void Count(MailboxTotals totals, VolumeSpace space)
+        private void Count()
         {
+            MailboxTotals totals = _store.Totals;
+            VolumeSpace space = _store.Space;
             totals.Clear();
             space.Clear();
-            space.LearnedKib = IsNew ? 0 : _replay.LearnedKib;
+            space.LearnedKib = _isNew ? 0 : _replay.LearnedKib;
             int last = 0;
             for (int row = 0; row < _columns.Count; row++)
             {
@@ -249,11 +307,24 @@ namespace Appliance.Core.Storage
                     space.Add(_columns.OctetsAt(row));
                 }
             }
+
+            Shelves shelves = _store.Shelves;
+            for (int shelf = 0; shelf < shelves.Count; shelf++)
+            {
+                if (shelves.State(shelf) == Shelves.Closed)
+                {
+                    int messages = shelves.Messages(shelf);
+                    totals.AddMany(shelves.Mailbox(shelf), messages, shelves.Octets(shelf));
+                    space.AddMany(messages, shelves.Octets(shelf));
+                }
+
+                space.AddIndex(ShelfFile.OctetsOf(shelves.Messages(shelf)));
+            }
         }
 
         /// <summary>Gives each new mailbox of the settings its number in the journal.</summary>
         /// <returns>How many were new, or -1 when no number was left.</returns>
-        public int BindMailboxes()
+        private int BindMailboxes()
         {
             int bound = 0;
             for (int account = 0; account < _accounts.Count; account++)
@@ -280,15 +351,20 @@ namespace Appliance.Core.Storage
         {
             generation[0] = entropy.NextInt();
             generation[1] = entropy.NextInt();
+            _store.Shelves.Clear();
+            VolumeError = _store.Rows.SkipFiles();
+            if (VolumeError < 0)
+            {
+                return StoreStatus.VolumeFailed;
+            }
+
             StoreRebuild rebuild = NewRebuild();
             int status = rebuild.Run(generation);
-            VolumeError = rebuild.Error;
-            Report.Rebuilt = rebuild.Taken;
-            Report.LeftAlone = rebuild.Left;
-            NextNumber = rebuild.NextNumber;
+            NoteRebuilt(rebuild);
+            _nextNumber = rebuild.NextNumber;
             _journal.Resume(_journalCount == 0 ? 0 : _journals[_journalCount - 1], 0, 0);
-            MustRewrite = true;
-            IsNew = true;
+            _mustRewrite = true;
+            _isNew = true;
             return status;
         }
 

@@ -1,52 +1,37 @@
-using Appliance.Core.Wire;
-
 namespace Appliance.Core.Storage
 {
     /// <summary>
-    /// Makes the columns from the message files when no journal can be read: each file says by its
-    /// trace fields whose it is, and by its name which number it has. FORMAT.md, "Rebuilding".
+    /// Makes rows from the message files when a journal or a shelf cannot be read: each file says
+    /// by its trace fields whose it is, and by its name which number it has. FORMAT.md,
+    /// "Rebuilding".
     /// </summary>
     internal sealed class StoreRebuild
     {
-        private const int LineOctets = 192;
-        private const int ReturnPath = 0;
-        private const int Mailboxes = 1;
-        private const int ReceivedBy = 2;
-        private const int Data = 3;
-        private const int HexadecimalDigits = 8;
         private const int AllMailboxes = -1;
+        private const int ReadingsMax = 4;
 
-        private static readonly byte[] s_id = { (byte)' ', (byte)'i', (byte)'d', (byte)' ' };
-
+        private readonly MailStore _store;
         private readonly IVolume _volume;
         private readonly MessageColumns _columns;
-        private readonly Accounts _accounts;
         private readonly byte[] _buffer;
         private readonly MissingFiles _missing;
-        private readonly byte[] _line = new byte[LineOctets];
-        private int _lineCount;
-        private int _part;
-        private int _mailboxes;
-        private int _deliveredToOctets;
-        private int _octets;
-        private int _checksum;
-        private int _last;
-        private int _beforeLast;
-        private bool _generationFound;
+        private MessageScan _scan;
         private int _named = AllMailboxes;
 
-        internal StoreRebuild(
-            IVolume volume, MessageColumns columns, Accounts accounts, byte[] buffer)
+        internal StoreRebuild(MailStore store, byte[] buffer)
         {
-            _volume = volume;
-            _columns = columns;
-            _accounts = accounts;
+            _store = store;
+            _volume = store.Volume;
+            _columns = store.Columns;
             _buffer = buffer;
-            _missing = new MissingFiles(volume, columns);
+            _missing = new MissingFiles(_volume, _columns);
         }
 
         /// <summary>Files that were taken.</summary>
         public int Taken { get; private set; }
+
+        /// <summary>The octets of the messages that were taken for one mailbox.</summary>
+        public long TakenOctets { get; private set; }
 
         /// <summary>Files that are no whole message of a store; they stay where they are.</summary>
         public int Left { get; private set; }
@@ -69,24 +54,28 @@ namespace Appliance.Core.Storage
         public int Run(int[] generation)
         {
             _columns.Truncate(0);
-            return ReadFiles(int.MaxValue, generation);
+            _scan = NewScan(generation);
+            return ReadFiles(int.MaxValue);
         }
 
         /// <summary>
-        /// Reads the message files that no row names, after records of the journal were found
-        /// damaged, and drops the rows that have no file: that they were expunged was damaged.
+        /// Reads the message files that no row and no shelf names, after records of the journal
+        /// were found damaged, and drops the rows that have no file: that they were expunged was
+        /// damaged.
         /// </summary>
         /// <param name="end">Files from this number on are not read, since they may not have been
         /// delivered.</param>
         /// <param name="missesMailbox">Whether the journal lost the name of a mailbox: then its
         /// messages are known by their files alone.</param>
-        /// <param name="generation">The generation, which stays as it is.</param>
+        /// <param name="lostShelves">A bit for each mailbox that may have lost a shelf: its
+        /// messages are, too.</param>
         /// <returns>A constant of <see cref="StoreStatus"/>.</returns>
-        public int Adopt(int end, bool missesMailbox, int[] generation)
+        public int Adopt(int end, bool missesMailbox, int lostShelves)
         {
-            _generationFound = true;
-            _named = missesMailbox ? NamedMailboxes() : AllMailboxes;
-            int status = ReadFiles(end, generation);
+            _scan = NewScan(null);
+            _named = missesMailbox || lostShelves != 0
+                ? NamedMailboxes() & ~lostShelves : AllMailboxes;
+            int status = ReadFiles(end);
             if (status == StoreStatus.Ready)
             {
                 _missing.Pass(end);
@@ -96,19 +85,72 @@ namespace Appliance.Core.Storage
             return status;
         }
 
+        /// <summary>
+        /// Finds the messages of one mailbox in a range by their files, after its shelf was found
+        /// damaged.
+        /// </summary>
+        /// <returns>0, or why it ended early, without any row: a <see cref="VolumeError"/> or
+        /// <see cref="ShelfRows.NoRows"/>.</returns>
+        public int TakeMailbox(int mailbox, int first, int last)
+        {
+            _scan = NewScan(null);
+            int error = 0;
+            int number = _volume.FindNext(FileKind.Message, first - 1);
+            while (number >= 0 && number <= last && error == 0)
+            {
+                if (!HasRow(mailbox, number))
+                {
+                    error = ReadSurely(number);
+                    error = error < 0 ? error : TakeCopy(mailbox, number);
+                }
+
+                number = error < 0 ? error : _volume.FindNext(FileKind.Message, number);
+            }
+
+            error = number < 0 && number != VolumeError.NotFound ? number : 0;
+            if (error < 0)
+            {
+                _columns.RemoveRange(mailbox, first, last, 0);
+            }
+
+            return error;
+        }
+
+        /// <summary>Reads a file until two readings agree: there is nothing else to compare one
+        /// with, and few files to read.</summary>
+        private int ReadSurely(int number)
+        {
+            int error = _scan.Read(number);
+            bool agrees = false;
+            for (int i = 1; i < ReadingsMax && error == 0 && !agrees; i++)
+            {
+                int checksum = _scan.Checksum;
+                error = _scan.Read(number);
+                agrees = checksum == _scan.Checksum;
+            }
+
+            return error;
+        }
+
+        private MessageScan NewScan(int[] generation)
+        {
+            return new MessageScan(_volume, _store.Accounts, _buffer, generation);
+        }
+
         private int NamedMailboxes()
         {
+            Accounts accounts = _store.Accounts;
             int named = 0;
-            for (int account = 0; account < _accounts.Count; account++)
+            for (int account = 0; account < accounts.Count; account++)
             {
-                int mailbox = _accounts.MailboxOf(account);
+                int mailbox = accounts.MailboxOf(account);
                 named |= mailbox == Accounts.None ? 0 : 1 << mailbox;
             }
 
             return named;
         }
 
-        private int ReadFiles(int end, int[] generation)
+        private int ReadFiles(int end)
         {
             NextNumber = 1;
             int doubted = FindDoubted();
@@ -117,7 +159,7 @@ namespace Appliance.Core.Storage
             {
                 NextNumber = number + 1;
                 _missing.Pass(number);
-                int status = ReadNumber(number, doubted, generation);
+                int status = ReadNumber(number, doubted);
                 if (status != StoreStatus.Ready)
                 {
                     return status;
@@ -130,37 +172,36 @@ namespace Appliance.Core.Storage
             return Error == 0 ? StoreStatus.Ready : StoreStatus.VolumeFailed;
         }
 
-        private int ReadNumber(int number, int doubted, int[] generation)
+        private int ReadNumber(int number, int doubted)
         {
             int row = _columns.FindNumber(number);
-            bool known = row < _columns.Count && _columns.NumberAt(row) == number;
-            if (!known && number >= doubted)
+            bool hasRow = row < _columns.Count && _columns.NumberAt(row) == number;
+            int checksum = hasRow ? _columns.ChecksumAt(row) : 0;
+            int known = hasRow ? 1 : _store.Rows.Contains(number);
+            known = known == ShelfRows.NoRows ? 0 : known;
+            if (known == 0 && number >= doubted)
             {
                 Left++;
                 return StoreStatus.Ready;
             }
 
-            if (known && _named == AllMailboxes)
+            if (known > 0 && _named == AllMailboxes)
             {
                 return StoreStatus.Ready;
             }
 
-            Error = ReadFile(number, generation);
+            Error = known < 0 ? known : _scan.Read(number);
             if (Error < 0)
             {
                 return StoreStatus.VolumeFailed;
             }
 
-            if (known)
+            if (hasRow && _scan.Checksum != checksum)
             {
-                _mailboxes &= ~_named;
-                if (_mailboxes == 0 || _checksum != _columns.ChecksumAt(row))
-                {
-                    return StoreStatus.Ready;
-                }
+                return StoreStatus.Ready;
             }
 
-            return TakeFile(row, number);
+            return TakeFile(number, known > 0 ? ~_named : AllMailboxes);
         }
 
         /// <summary>
@@ -192,186 +233,81 @@ namespace Appliance.Core.Storage
             return number < 0 ? 0 : number;
         }
 
-        private int ReadFile(int number, int[] generation)
+        private bool HasRow(int mailbox, int number)
         {
-            _part = ReturnPath;
-            _lineCount = 0;
-            _mailboxes = 0;
-            _deliveredToOctets = 0;
-            _octets = 0;
-            _checksum = 0;
-            _last = 0;
-            _beforeLast = 0;
-            int handle = _volume.OpenForRead(FileKind.Message, number);
-            if (handle < 0)
+            for (int row = _columns.FindNumber(number); row < _columns.Count; row++)
             {
-                return handle;
-            }
-
-            int count = _volume.Read(handle, _buffer, 0, _buffer.Length);
-            while (count > 0)
-            {
-                _checksum = _volume.Checksum(_checksum, _buffer, 0, count);
-                _octets += count;
-                _beforeLast = count > 1 ? _buffer[count - 2] : _last;
-                _last = _buffer[count - 1];
-                for (int i = 0; i < count && _part != Data; i++)
+                if (_columns.NumberAt(row) != number)
                 {
-                    TakeOctet(_buffer[i], generation);
+                    break;
                 }
 
-                count = _volume.Read(handle, _buffer, 0, _buffer.Length);
-            }
-
-            _volume.Release(handle);
-            return count;
-        }
-
-        private void TakeOctet(byte octet, int[] generation)
-        {
-            if (_lineCount < LineOctets)
-            {
-                _line[_lineCount] = octet;
-            }
-
-            _lineCount++;
-            if (octet == '\n')
-            {
-                TakeLine(generation);
-                _lineCount = 0;
-            }
-        }
-
-        private void TakeLine(int[] generation)
-        {
-            if (_part == ReturnPath)
-            {
-                _part = Mailboxes;
-            }
-            else if (_part == Mailboxes
-                && AsciiText.StartsWith(_line, 0, _lineCount, DeliveredTo.Start))
-            {
-                TakeDeliveredTo();
-            }
-            else if (_part == Mailboxes)
-            {
-                _part = ReceivedBy;
-            }
-            else
-            {
-                TakeReceived(generation);
-                _part = Data;
-            }
-        }
-
-        private void TakeDeliveredTo()
-        {
-            _deliveredToOctets += _lineCount;
-            int at = DeliveredTo.Start.Length;
-            int count = _lineCount - at - DeliveredTo.End.Length;
-            if (count < 1 || count > Limits.MailboxNameOctetsMax)
-            {
-                return;
-            }
-
-            int account = _accounts.FindName(_line, at, count);
-            if (account == Accounts.None)
-            {
-                account = _accounts.AddForgotten(_line, at, count);
-            }
-
-            int mailbox = account == Accounts.None ? Accounts.None : Bind(account);
-            if (mailbox != Accounts.None)
-            {
-                _mailboxes |= 1 << mailbox;
-            }
-        }
-
-        private int Bind(int account)
-        {
-            if (_accounts.MailboxOf(account) == Accounts.None)
-            {
-                int mailbox = _accounts.FindFreeMailbox();
-                if (mailbox >= Limits.MailboxesMax)
+                if (_columns.MailboxAt(row) == mailbox)
                 {
-                    return Accounts.None;
-                }
-
-                _accounts.BindMailbox(account, mailbox);
-            }
-
-            return _accounts.MailboxOf(account);
-        }
-
-        private void TakeReceived(int[] generation)
-        {
-            int count = _lineCount < LineOctets ? _lineCount : LineOctets;
-            int digits = 2 * HexadecimalDigits;
-            for (int at = 0; at + s_id.Length + digits < count && !_generationFound; at++)
-            {
-                if (!AsciiText.StartsWith(_line, at, count - at, s_id))
-                {
-                    continue;
-                }
-
-                int high;
-                int low;
-                int start = at + s_id.Length;
-                if (TryParseHexadecimal(start, out high)
-                    && TryParseHexadecimal(start + HexadecimalDigits, out low)
-                    && _line[start + digits] == '-')
-                {
-                    generation[0] = high;
-                    generation[1] = low;
-                    _generationFound = true;
+                    return true;
                 }
             }
+
+            return false;
         }
 
-        private bool TryParseHexadecimal(int at, out int value)
+        private int TakeFile(int number, int wanted)
         {
-            value = 0;
-            for (int i = 0; i < HexadecimalDigits; i++)
+            if (!_scan.IsWhole)
             {
-                int digit = AsciiText.HexadecimalValue(_line[at + i]);
-                if (digit < 0)
-                {
-                    return false;
-                }
-
-                value = (value << 4) | digit;
-            }
-
-            return true;
-        }
-
-        private int TakeFile(int row, int number)
-        {
-            if (_mailboxes == 0 || _part != Data || _beforeLast != '\r' || _last != '\n')
-            {
-                Left++;
+                Left += wanted == AllMailboxes ? 1 : 0;
                 return StoreStatus.Ready;
             }
 
-            Taken++;
+            bool taken = false;
             for (int mailbox = 0; mailbox < Limits.MailboxesMax; mailbox++)
             {
-                if ((_mailboxes & (1 << mailbox)) == 0)
+                // What a mailbox has in the range of its shelf is on that shelf.
+                if ((_scan.Mailboxes & wanted & (1 << mailbox)) == 0 || HasRow(mailbox, number)
+                    || _store.Shelves.FindTouched(mailbox, number, number, 0) != Shelves.None)
                 {
                     continue;
                 }
 
-                if (_columns.Count == _columns.Capacity)
+                if (_columns.Count == _columns.Capacity
+                    && !_store.Shelving.ShelveUnrecorded(number, _buffer))
                 {
                     return StoreStatus.TooManyMessages;
                 }
 
-                int own = DeliveredTo.Octets(_accounts, _accounts.AccountOf(mailbox));
-                _columns.Insert(
-                    row, number, _octets - _deliveredToOctets + own, _checksum, mailbox, 0);
+                InsertRow(mailbox, number);
+                taken = true;
             }
 
+            Taken += taken ? 1 : 0;
             return StoreStatus.Ready;
+        }
+
+        private int TakeCopy(int mailbox, int number)
+        {
+            if (!_scan.IsWhole || (_scan.Mailboxes & (1 << mailbox)) == 0)
+            {
+                return 0;
+            }
+
+            if (_columns.Count == _columns.Capacity)
+            {
+                return ShelfRows.NoRows;
+            }
+
+            TakenOctets += InsertRow(mailbox, number);
+            Taken++;
+            return 0;
+        }
+
+        private int InsertRow(int mailbox, int number)
+        {
+            int octets = _scan.OctetsFor(mailbox);
+            bool shared = (_scan.Mailboxes & (_scan.Mailboxes - 1)) != 0;
+            _columns.Insert(
+                _columns.FindNumber(number), number, octets, _scan.Checksum, mailbox,
+                shared ? MessageColumns.Shared : 0);
+            return octets;
         }
     }
 }

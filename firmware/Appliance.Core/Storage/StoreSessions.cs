@@ -117,6 +117,20 @@ namespace Appliance.Core.Storage
             return false;
         }
 
+        /// <summary>True when a maildrop is closed: somebody may want to open one.</summary>
+        public bool AnyClosed()
+        {
+            for (int i = 0; i < Maildrops; i++)
+            {
+                if (!_maildrops[i].IsOpen)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>Notes that files from this number on may be nobody's.</summary>
         public void NoteOrphans(int number)
         {
@@ -164,37 +178,41 @@ namespace Appliance.Core.Storage
             int kib = 0;
             for (int i = 0; i < Deliveries; i++)
             {
-                kib += _deliveries[i].IsUnfinished ? space.KibOf(_deliveries[i].Octets) : 0;
+                Delivery delivery = _deliveries[i];
+                kib += delivery.IsUnfinished ? space.KibOf(delivery.Octets) : 0;
             }
 
             return kib;
         }
 
         /// <summary>
-        /// Removes the message files, from the lowest noted on, that no row names and no delivery
-        /// is writing: a power cut, or a failed commit, left them.
+        /// Removes the message files, from the lowest noted on, that no row and no shelf names and
+        /// no delivery is writing: a power cut, or a failed commit, left them.
         /// </summary>
         /// <returns>How many were removed, or a <see cref="VolumeError"/> when some may be
         /// left.</returns>
-        public int RemoveOrphans(IVolume volume, MessageColumns columns)
+        public int RemoveOrphans(MailStore store)
         {
             if (_orphansFrom == NoOrphans)
             {
                 return 0;
             }
 
+            IVolume volume = store.Volume;
+            MessageColumns columns = store.Columns;
             int removed = 0;
             int error = 0;
             int number = volume.FindNext(FileKind.Message, _orphansFrom - 1);
             while (number >= 0)
             {
                 int row = columns.FindNumber(number);
-                bool known = row < columns.Count && columns.NumberAt(row) == number;
-                if (!known && !IsUnfinished(number))
+                bool hasRow = row < columns.Count && columns.NumberAt(row) == number;
+                int known = hasRow || IsUnfinished(number) ? 1 : store.Rows.Contains(number);
+                if (known <= 0)
                 {
-                    int deleted = volume.Delete(FileKind.Message, number);
+                    int deleted = known < 0 ? known : volume.Delete(FileKind.Message, number);
                     error = deleted < 0 ? deleted : error;
-                    removed++;
+                    removed += known == 0 ? 1 : 0;
                 }
 
                 number = volume.FindNext(FileKind.Message, number);

@@ -86,6 +86,23 @@ namespace Appliance.Core.Storage
             return (octets > 0 && KibOf(octets) == KibOf(octets + more)) || HasRoom(more);
         }
 
+        /// <summary>
+        /// Up to how many octets the file of a delivery may grow without asking again: to the end
+        /// of its last unit of the volume, or further where there is room for all deliveries to do
+        /// so at once.
+        /// </summary>
+        /// <param name="octets">The octets that it has.</param>
+        public int GrantedOctets(int octets)
+        {
+            if (HasRoom(_sessions.Deliveries * Limits.GrowthGrantOctets))
+            {
+                return octets + Limits.GrowthGrantOctets;
+            }
+
+            int unit = _volume.UnitOctets;
+            return octets + unit - 1 - ((octets + unit - 1) % unit);
+        }
+
         /// <summary>Learns that what is there and what is being received is all that the volume
         /// takes.</summary>
         public void Learn()
@@ -120,11 +137,34 @@ namespace Appliance.Core.Storage
             }
         }
 
+        /// <summary>Counts the messages of a shelf, as if each had the same size.</summary>
+        public void AddMany(int messages, int octets)
+        {
+            _usedKib += messages == 0 ? 0 : messages * KibOf(octets / messages);
+            _files += messages;
+        }
+
+        /// <summary>Counts a shelf file that was written.</summary>
+        public void AddIndex(int octets)
+        {
+            _usedKib += KibOf(octets);
+        }
+
+        /// <summary>Counts a shelf file that was removed.</summary>
+        public void RemoveIndex(int octets)
+        {
+            _usedKib -= KibOf(octets);
+        }
+
         /// <summary>What a file takes, in units of 1,024 octets.</summary>
         public int KibOf(int octets)
         {
-            int unit = _volume.UnitOctets;
-            int units = (octets / unit) + (octets % unit == 0 && octets > 0 ? 0 : 1);
+            return KibOf(octets, _volume.UnitOctets);
+        }
+
+        private static int KibOf(int octets, int unit)
+        {
+            int units = octets == 0 ? 1 : (octets + unit - 1) / unit;
             return unit < OctetsPerKib
                 ? ((units * unit) / OctetsPerKib) + 1 : units * (unit / OctetsPerKib);
         }
@@ -136,17 +176,19 @@ namespace Appliance.Core.Storage
 
         private int MoreKib(int octets)
         {
-            return KibOf(octets) + KibOf(_journal.Records * JournalRecord.Octets)
-                + KibOf(UnitsInUse * _volume.UnitOctets);
+            int unit = _volume.UnitOctets;
+            return KibOf(octets, unit) + KibOf(_journal.Records * JournalRecord.Octets, unit)
+                + KibOf(UnitsInUse * unit, unit);
         }
 
         private int UsedKib()
         {
+            int unit = _volume.UnitOctets;
             int directories = _files / FilesPerDirectoryUnit;
             return _usedKib + _sessions.UnfinishedKib(this)
-                + KibOf(directories * _volume.UnitOctets)
-                + KibOf(_journal.Records * JournalRecord.Octets)
-                + KibOf(ReserveFile.OctetsOn(_volume));
+                + KibOf(directories * unit, unit)
+                + KibOf(_journal.Records * JournalRecord.Octets, unit)
+                + KibOf(ReserveFile.OctetsOn(_volume), unit);
         }
     }
 }

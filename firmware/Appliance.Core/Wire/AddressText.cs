@@ -14,6 +14,8 @@ namespace Appliance.Core.Wire
         /// <summary>The first octet of an IPv4 address within the 16.</summary>
         public const int Ipv4At = 12;
 
+        private static readonly string s_ipv6 = "IPv6:";
+
         /// <summary>True when 16 octets hold an IPv4 address.</summary>
         public static bool IsIpv4(byte[] address, int offset)
         {
@@ -49,7 +51,7 @@ namespace Appliance.Core.Wire
                 return;
             }
 
-            target.Append("IPv6:");
+            target.Append(s_ipv6);
             for (int i = 0; i < Octets; i += 2)
             {
                 if (i > 0)

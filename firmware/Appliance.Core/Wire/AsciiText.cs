@@ -6,10 +6,18 @@ namespace Appliance.Core.Wire
     /// </summary>
     public static class AsciiText
     {
+        /// <summary>Class: the ASCII octets of a local-part that is not quoted, with dots anywhere
+        /// in it.</summary>
+        public const int LocalPart = 8;
+
+        /// <summary>Class: the ASCII octets of a domain, underscores among them.</summary>
+        public const int Domain = 16;
+
         private const string AtextSpecials = "!#$%&'*+-/=?^_`{|}~";
         private const int AtextClass = 1;
         private const int DigitClass = 2;
         private const int LetterClass = 4;
+        private const int CaseBits = 0x20202020;
 
         private static readonly byte[] s_classes = MakeClasses();
 
@@ -30,6 +38,32 @@ namespace Appliance.Core.Wire
         public static bool IsLetterOrDigit(int octet)
         {
             return (s_classes[octet] & (DigitClass | LetterClass)) != 0;
+        }
+
+        /// <summary>Skips octets of a class.</summary>
+        /// <param name="source">Holds them, and one octet at least that is not of it.</param>
+        /// <param name="offset">Where to start.</param>
+        /// <param name="octetClass"><see cref="LocalPart"/> or <see cref="Domain"/>.</param>
+        /// <returns>Where the first other octet is.</returns>
+        public static int Skip(byte[] source, int offset, int octetClass)
+        {
+            byte[] classes = s_classes;
+            int at = offset;
+            while ((classes[source[at]] & octetClass) != 0)
+            {
+                at++;
+            }
+
+            return at;
+        }
+
+        /// <summary>Four letters as one int in lower case, as <see cref="VerbTable.Fold"/> makes
+        /// it. No other octet becomes a letter by it.</summary>
+        public static int FoldLetters(byte[] source, int offset)
+        {
+            return VerbTable.Fold(
+                source[offset], source[offset + 1], source[offset + 2], source[offset + 3])
+                | CaseBits;
         }
 
         /// <summary>An upper case letter A to Z as its lower case; other octets as they
@@ -57,7 +91,9 @@ namespace Appliance.Core.Wire
         {
             for (int i = 0; i < count; i++)
             {
-                if (ToLower(left[leftOffset + i]) != ToLower(right[rightOffset + i]))
+                int octet = left[leftOffset + i];
+                int other = right[rightOffset + i];
+                if (octet != other && ToLower(octet) != ToLower(other))
                 {
                     return false;
                 }
@@ -162,20 +198,6 @@ namespace Appliance.Core.Wire
             return true;
         }
 
-        /// <summary>True when an octet has its highest bit set.</summary>
-        public static bool HasEightBit(byte[] source, int offset, int count)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                if (source[offset + i] >= 0x80)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
         private static int Utf8Length(int first)
         {
             if (first < 0x80)
@@ -216,15 +238,16 @@ namespace Appliance.Core.Wire
         private static byte[] MakeClasses()
         {
             byte[] classes = new byte[256];
+            const byte Everywhere = AtextClass | LocalPart | Domain;
             for (int octet = '0'; octet <= '9'; octet++)
             {
-                classes[octet] = AtextClass | DigitClass;
+                classes[octet] = Everywhere | DigitClass;
             }
 
             for (int octet = 'a'; octet <= 'z'; octet++)
             {
-                classes[octet] = AtextClass | LetterClass;
-                classes[octet - 32] = AtextClass | LetterClass;
+                classes[octet] = Everywhere | LetterClass;
+                classes[octet - 32] = Everywhere | LetterClass;
             }
 
             for (int octet = 0x80; octet < 256; octet++)
@@ -235,8 +258,12 @@ namespace Appliance.Core.Wire
             string specials = AtextSpecials;
             for (int i = 0; i < specials.Length; i++)
             {
-                classes[specials[i]] = AtextClass;
+                classes[specials[i]] = AtextClass | LocalPart;
             }
+
+            classes['.'] = LocalPart | Domain;
+            classes['-'] = Everywhere;
+            classes['_'] = Everywhere;
 
             return classes;
         }

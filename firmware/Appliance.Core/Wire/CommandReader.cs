@@ -36,12 +36,9 @@ namespace Appliance.Core.Wire
         /// <summary>Where the line starts.</summary>
         public int Start { get; private set; }
 
-        /// <summary>Where the line ends, without its line end; after <see cref="Split"/> without
+        /// <summary>Where the line ends, without its line end; after <see cref="Trim"/> without
         /// blanks before that.</summary>
         public int End { get; private set; }
-
-        /// <summary>The octets of the verb, from <see cref="Start"/> on.</summary>
-        public int VerbCount { get; private set; }
 
         /// <summary>Where the argument starts; <see cref="End"/> when there is none.</summary>
         public int Argument { get; private set; }
@@ -76,37 +73,67 @@ namespace Appliance.Core.Wire
                 return TooLong;
             }
 
-            Start = _input.Start;
-            End = Start + count - 1;
+            int start = _input.Start;
+            int end = start + count - 1;
+            Start = start;
             _count = count;
-            if (count > 1 && _input.Octets[End - 1] == '\r')
+            if (count > 1 && _input.Octets[end - 1] == '\r')
             {
-                End--;
+                End = end - 1;
                 return Line;
             }
 
+            End = end;
             return LfLine;
         }
 
-        /// <summary>Splits the line at its first blanks, and drops those at its end.</summary>
-        public void Split()
+        /// <summary>Drops the blanks at the end of the line.</summary>
+        public void Trim()
         {
             byte[] octets = _input.Octets;
-            while (End > Start && (octets[End - 1] == ' ' || octets[End - 1] == '\t'))
+            int start = Start;
+            int end = End;
+            while (end > start && (octets[end - 1] == ' ' || octets[end - 1] == '\t'))
             {
-                End--;
+                end--;
             }
 
-            SplitExactly();
-            while (Argument < End && octets[Argument] == ' ')
-            {
-                Argument++;
-            }
+            End = end;
         }
 
-        /// <summary>Splits the line at its first blank; all that follows is the
-        /// argument.</summary>
-        public void SplitExactly()
+        /// <summary>Looks for the verb that the line starts with; all behind the blank that follows
+        /// it is the argument.</summary>
+        /// <returns>Its place in the table, or -1.</returns>
+        public int FindVerb(VerbTable table)
+        {
+            int start = Start;
+            int end = End;
+            int place = table.Find(_input.Octets, start, end);
+            if (place >= 0)
+            {
+                int at = start + table.OctetsAt(place);
+                Argument = at < end ? at + 1 : end;
+            }
+
+            return place;
+        }
+
+        /// <summary>Drops the blanks at the start of the argument.</summary>
+        public void SkipBlanks()
+        {
+            byte[] octets = _input.Octets;
+            int at = Argument;
+            int end = End;
+            while (at < end && octets[at] == ' ')
+            {
+                at++;
+            }
+
+            Argument = at < end ? at : end;
+        }
+
+        /// <summary>The octets up to the first blank, for a line without a verb.</summary>
+        public int CountWord()
         {
             int at = Start;
             while (at < End && _input.Octets[at] != ' ')
@@ -114,8 +141,7 @@ namespace Appliance.Core.Wire
                 at++;
             }
 
-            VerbCount = at - Start;
-            Argument = at < End ? at + 1 : at;
+            return at - Start;
         }
 
         /// <summary>Removes the line from the buffer.</summary>

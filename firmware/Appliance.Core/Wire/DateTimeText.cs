@@ -10,6 +10,7 @@ namespace Appliance.Core.Wire
         private const string Days = "ThuFriSatSunMonTueWed";
         private const string Months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
+        private static readonly string s_zone = " +0000";
         private static readonly byte[] s_days = Octets(Days);
         private static readonly byte[] s_months = Octets(Months);
 
@@ -32,7 +33,7 @@ namespace Appliance.Core.Wire
             target.AppendDigits(second / 60 % 60, 2);
             target.AppendOctet(':');
             target.AppendDigits(second % 60, 2);
-            target.Append(" +0000");
+            target.Append(s_zone);
         }
 
         private static void AppendDate(OctetBuffer target, long daysSince1970)

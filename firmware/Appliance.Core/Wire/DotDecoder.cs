@@ -25,15 +25,27 @@ namespace Appliance.Core.Wire
         private bool _lfEndsLines;
         private bool _lastWasCr;
         private int _lineOctets;
+        private int _runOffset;
+        private int _runCount;
+        private bool _crFirst;
 
         /// <summary>Where the run of the last call starts.</summary>
-        public int RunOffset { get; private set; }
+        public int RunOffset
+        {
+            get { return _runOffset; }
+        }
 
         /// <summary>The octets of the run of the last call; may be 0.</summary>
-        public int RunCount { get; private set; }
+        public int RunCount
+        {
+            get { return _runCount; }
+        }
 
         /// <summary>True when a CR goes before the run of the last call.</summary>
-        public bool CrFirst { get; private set; }
+        public bool CrFirst
+        {
+            get { return _crFirst; }
+        }
 
         /// <summary>True when a line was longer than
         /// <see cref="Limits.TextLineOctetsMax"/>.</summary>
@@ -60,24 +72,28 @@ namespace Appliance.Core.Wire
         /// <summary>
         /// Takes octets up to the end of a run, and gives the run.
         /// </summary>
+        /// <param name="source">Holds the octets.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="count">How many there are: 1 up to
+        /// <see cref="Limits.TextLineOctetsMax"/>, so that only the first and the last line can be
+        /// too long.</param>
         /// <returns>The octets taken; call again with the rest, unless
         /// <see cref="Ended"/>.</returns>
         public int Decode(byte[] source, int offset, int count)
         {
             int end = offset + count;
-            CrFirst = false;
-            RunCount = 0;
-            RunOffset = offset;
             int at = offset;
+            _crFirst = false;
+            _runOffset = offset;
             if (_state != Inside)
             {
                 at = DecodeLineStart(source, offset, end);
+                _runOffset = at;
                 if (_state != Inside)
                 {
+                    _runCount = 0;
                     return at - offset;
                 }
-
-                RunOffset = at;
             }
 
             return DecodeLines(source, at, end) - offset;
@@ -122,7 +138,7 @@ namespace Appliance.Core.Wire
                         return at + 1;
                     }
 
-                    CrFirst = true;
+                    _crFirst = true;
                     GoInside(true);
                     return at;
                 }
@@ -135,71 +151,84 @@ namespace Appliance.Core.Wire
 
         private int DecodeLines(byte[] source, int start, int end)
         {
-            int from = start;
-            while (from < end)
+            int line = start;
+            int lf = Array.IndexOf(source, s_lf, start, end - start);
+            _lineOctets += (lf < 0 ? end : lf) - start;
+            if (_lineOctets > Limits.TextLineOctetsMax)
             {
-                int lf = Array.IndexOf(source, s_lf, from, end - from);
+                LineTooLong = true;
+                _lineOctets = Limits.TextLineOctetsMax;
+            }
+
+            while (lf >= 0)
+            {
+                // No call lies on the way of an ordinary line but the search for its end.
+                while (lf > line && source[lf - 1] == '\r')
+                {
+                    line = lf + 1;
+                    if (line == end || source[line] == '.')
+                    {
+                        return EndAtLineStart(start, line, end);
+                    }
+
+                    lf = Array.IndexOf(source, s_lf, line, end - line);
+                }
+
                 if (lf < 0)
                 {
-                    CountLine(end - from);
-                    _lastWasCr = source[end - 1] == '\r';
                     break;
                 }
 
-                CountLine(lf - from);
                 bool bare = lf > start ? source[lf - 1] != '\r' : !_lastWasCr;
                 if (bare && lf > start)
                 {
                     // The run ends here; the LF starts the next one, with a CR before it.
                     _lastWasCr = false;
-                    RunCount = lf - start;
+                    _runCount = lf - start;
                     return lf;
                 }
 
+                _crFirst = bare;
+                line = lf + 1;
+                if ((!bare || _lfEndsLines) && (line == end || source[line] == '.'))
+                {
+                    return EndAtLineStart(start, line, end);
+                }
+
                 _lineOctets = 0;
-                from = lf + 1;
-                if (bare)
-                {
-                    CrFirst = true;
-                    if (!_lfEndsLines)
-                    {
-                        _lastWasCr = false;
-                        continue;
-                    }
-                }
-
-                if (from == end)
-                {
-                    _state = LineStart;
-                    break;
-                }
-
-                if (source[from] == '.')
-                {
-                    _state = AfterDot;
-                    RunCount = from - start;
-                    return from + 1;
-                }
+                lf = Array.IndexOf(source, s_lf, line, end - line);
             }
 
-            RunCount = end - start;
+            if (line > start)
+            {
+                _lineOctets = end - line;
+            }
+
+            _lastWasCr = source[end - 1] == '\r';
+            _runCount = end - start;
             return end;
+        }
+
+        /// <summary>Ends the run before the first octet of a line: that is a dot, or has not come
+        /// yet.</summary>
+        private int EndAtLineStart(int start, int line, int end)
+        {
+            _lineOctets = 0;
+            _runCount = line - start;
+            if (line == end)
+            {
+                _state = LineStart;
+                return end;
+            }
+
+            _state = AfterDot;
+            return line + 1;
         }
 
         private void GoInside(bool lastWasCr)
         {
             _state = Inside;
             _lastWasCr = lastWasCr;
-        }
-
-        private void CountLine(int octets)
-        {
-            _lineOctets += octets;
-            if (_lineOctets > Limits.TextLineOctetsMax)
-            {
-                LineTooLong = true;
-                _lineOctets = Limits.TextLineOctetsMax;
-            }
         }
     }
 }

@@ -4,78 +4,115 @@ namespace Appliance.Core.Wire
 {
     /// <summary>
     /// Puts a dot before every line that begins with one, as a multi-line response of POP3 asks
-    /// (RFC 1939 section 3). Dots are found natively; other octets are copied in runs.
+    /// (RFC 1939 section 3). It works in the memory of the output: octets are read to where they
+    /// are sent from, and move only when a dot goes before them. Dots are found natively.
     /// </summary>
+    /// <remarks>
+    /// <code>
+    /// output | to be sent | held: read, not looked at yet | free |
+    ///        Start        End
+    /// </code>
+    /// </remarks>
     public sealed class DotEncoder
     {
         private static readonly object s_dot = (byte)'.';
 
+        private readonly OctetBuffer _output;
+        private int _held;
+        private int _heldAt;
+
+        /// <summary>Makes an encoder.</summary>
+        /// <param name="output">Where octets are put; nobody else appends to it while some are
+        /// held.</param>
+        public DotEncoder(OctetBuffer output)
+        {
+            _output = output;
+        }
+
         /// <summary>True when the next octet starts a line.</summary>
         public bool AtLineStart { get; private set; }
+
+        /// <summary>The octets that were read and are not in the output yet.</summary>
+        public int Held
+        {
+            get { return _held; }
+        }
 
         /// <summary>Prepares for a new response.</summary>
         public void Begin()
         {
             AtLineStart = true;
+            _held = 0;
         }
 
-        /// <summary>Appends as many octets as the output has room for.</summary>
-        /// <returns>The octets of the source that were taken.</returns>
-        public int Encode(byte[] source, int offset, int count, OctetBuffer output)
+        /// <summary>Takes octets that were put behind the end of the output, when none are held:
+        /// one octet at least must be free behind them, for the first dot.</summary>
+        /// <returns>As <see cref="Release"/>.</returns>
+        public bool Take(int count)
         {
-            int at = offset;
-            int end = offset + count;
+            int at = _output.End;
+            return Encode(at, at + count);
+        }
+
+        /// <summary>Gives what is held to the output, with dots, as far as there is room for
+        /// them.</summary>
+        /// <returns>True when nothing is held any more.</returns>
+        public bool Release()
+        {
+            // What was sent has left a gap.
+            OctetBuffer output = _output;
+            output.Compact();
+            int at = output.End;
+            Array.Copy(output.Octets, _heldAt, output.Octets, at, _held);
+            return Encode(at, at + _held);
+        }
+
+        private bool Encode(int start, int stop)
+        {
+            OctetBuffer output = _output;
+            byte[] octets = output.Octets;
+            int at = start;
+            int end = stop;
             while (at < end)
             {
-                int room = output.Room;
-                if (AtLineStart && source[at] == '.')
+                int dot = AtLineStart && octets[at] == '.' ? at : FindStuffed(octets, at + 1, end);
+                if (dot < 0)
                 {
-                    if (room < 2)
-                    {
-                        break;
-                    }
-
-                    output.AppendOctet('.');
-                    output.AppendOctet('.');
-                    AtLineStart = false;
-                    at++;
-                    continue;
-                }
-
-                if (room == 0)
-                {
+                    output.Produced(end - at);
+                    AtLineStart = octets[end - 1] == '\n';
                     break;
                 }
 
-                int stop = FindStuffed(source, at, end - at > room ? at + room : end);
-                output.Append(source, at, stop - at);
-                at = stop;
-                AtLineStart = source[at - 1] == '\n';
+                if (end == octets.Length)
+                {
+                    output.Produced(dot - at);
+                    AtLineStart = true;
+                    _held = end - dot;
+                    _heldAt = dot;
+                    return false;
+                }
+
+                Array.Copy(octets, dot, octets, dot + 1, end - dot);
+                output.Produced(dot + 2 - at);
+                AtLineStart = false;
+                at = dot + 2;
+                end++;
             }
 
-            return at - offset;
+            _held = 0;
+            return true;
         }
 
-        private static int FindStuffed(byte[] source, int at, int end)
+        private static int FindStuffed(byte[] octets, int offset, int end)
         {
-            int from = at + 1;
-            while (from < end)
+            int dot = Array.IndexOf(octets, s_dot, offset, end - offset);
+            while (dot >= 0 && octets[dot - 1] != '\n')
             {
-                int dot = Array.IndexOf(source, s_dot, from, end - from);
-                if (dot < 0)
-                {
-                    return end;
-                }
-
-                if (source[dot - 1] == '\n')
-                {
-                    return dot;
-                }
-
-                from = dot + 1;
+                dot++;
+                dot = Array.IndexOf(octets, s_dot, dot, end - dot);
             }
 
-            return end;
+            return dot;
         }
     }
 }

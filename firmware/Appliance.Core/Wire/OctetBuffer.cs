@@ -54,6 +54,12 @@ namespace Appliance.Core.Wire
             get { return _end - _start; }
         }
 
+        /// <summary>The octets that it can hold.</summary>
+        public int Capacity
+        {
+            get { return _octets.Length; }
+        }
+
         /// <summary>The octets that can be appended, after the waiting ones are moved
         /// together.</summary>
         public int Room
@@ -82,7 +88,7 @@ namespace Appliance.Core.Wire
 
             Array.Copy(_octets, _start, _octets, 0, _end - _start);
             _end -= _start;
-            _searched = _searched > _start ? _searched - _start : 0;
+            _searched -= _start;
             _start = 0;
         }
 
@@ -95,10 +101,19 @@ namespace Appliance.Core.Wire
         /// <summary>Notes that octets at <see cref="Start"/> were used.</summary>
         public void Consume(int count)
         {
-            _start += count;
-            if (_start == _end)
+            int start = _start + count;
+            if (start == _end)
             {
-                Clear();
+                _start = 0;
+                _end = 0;
+                _searched = 0;
+                return;
+            }
+
+            _start = start;
+            if (_searched < start)
+            {
+                _searched = start;
             }
         }
 
@@ -108,7 +123,7 @@ namespace Appliance.Core.Wire
         /// <returns>The octets of the line with its LF, or 0 when there is none yet.</returns>
         public int FindLine()
         {
-            int from = _searched > _start ? _searched : _start;
+            int from = _searched;
             int at = Array.IndexOf(_octets, s_lf, from, _end - from);
             if (at < 0)
             {
@@ -124,7 +139,11 @@ namespace Appliance.Core.Wire
         public void Append(string text)
         {
             int length = text.Length;
-            Reserve(length);
+            if (_octets.Length - _end < length)
+            {
+                Compact();
+            }
+
             _end += s_utf8.GetBytes(text, 0, length, _octets, _end);
         }
 
@@ -147,8 +166,15 @@ namespace Appliance.Core.Wire
         /// <summary>Appends a number from 0 up in decimal digits.</summary>
         public void AppendNumber(long value)
         {
+            if (value < int.MaxValue)
+            {
+                Reserve(DigitsText.CountMax);
+                _end = DigitsText.PutNumber(_octets, _end, (int)value);
+                return;
+            }
+
             int digits = 1;
-            for (long rest = value / 10; rest > 0; rest /= 10)
+            for (long left = value / 10; left > 0; left /= 10)
             {
                 digits++;
             }
@@ -172,15 +198,8 @@ namespace Appliance.Core.Wire
         /// <summary>Appends an int as eight hexadecimal digits.</summary>
         public void AppendHexadecimal(int value)
         {
-            Reserve(8);
-            for (int i = _end + 7; i >= _end; i--)
-            {
-                int digit = value & 15;
-                _octets[i] = (byte)(digit < 10 ? '0' + digit : 'a' + digit - 10);
-                value >>= 4;
-            }
-
-            _end += 8;
+            Reserve(DigitsText.HexadecimalCount);
+            _end = DigitsText.PutHexadecimal(_octets, _end, value);
         }
 
         private void Reserve(int count)

@@ -2,13 +2,15 @@ namespace Appliance.Core.Wire
 {
     /// <summary>
     /// A protocol's verbs of three or four letters: each with the number that its switch goes by,
-    /// and flags such as the states in which it is welcome.
+    /// and flags such as the states in which it is welcome. The first rows are found first.
     /// </summary>
     public sealed class VerbTable
     {
         private const int Columns = 3;
         private const int VerbOctetsMin = 3;
         private const int VerbOctetsMax = 4;
+        private const int CaseBit = 0x20;
+        private const int FoldedCase = (CaseBit << 16) | (CaseBit << 8) | CaseBit;
 
         private readonly int[] _rows;
 
@@ -27,33 +29,49 @@ namespace Appliance.Core.Wire
             return (first << 24) | (second << 16) | (third << 8) | fourth;
         }
 
-        /// <summary>Finds a verb in any case.</summary>
-        /// <param name="source">Holds the verb.</param>
+        /// <summary>Finds the verb that a line starts with, in any case.</summary>
+        /// <param name="source">Holds the line.</param>
         /// <param name="offset">Where it starts.</param>
-        /// <param name="count">Its octets.</param>
+        /// <param name="end">Where it ends.</param>
         /// <returns>Its place, or -1.</returns>
-        public int Find(byte[] source, int offset, int count)
+        public int Find(byte[] source, int offset, int end)
         {
-            if (count < VerbOctetsMin || count > VerbOctetsMax)
+            int count = end - offset;
+            if (count < VerbOctetsMin)
             {
                 return -1;
             }
 
-            int folded = 0;
-            for (int i = 0; i < count; i++)
+            // Only a letter becomes a lower case letter by this bit.
+            int folded = (source[offset] << 16) | (source[offset + 1] << 8) | source[offset + 2]
+                | FoldedCase;
+            if (count > VerbOctetsMin && source[offset + 3] != ' ')
             {
-                folded = (folded << 8) | AsciiText.ToLower(source[offset + i]);
+                int fourth = source[offset + 3];
+                if (fourth < ' ' || (count > VerbOctetsMax && source[offset + 4] != ' '))
+                {
+                    return -1;
+                }
+
+                folded = (folded << 8) | fourth | CaseBit;
             }
 
-            for (int place = 0; place < _rows.Length; place += Columns)
+            int[] rows = _rows;
+            for (int place = 0; place < rows.Length; place += Columns)
             {
-                if (_rows[place] == folded)
+                if (rows[place] == folded)
                 {
                     return place;
                 }
             }
 
             return -1;
+        }
+
+        /// <summary>The octets of the verb at a place.</summary>
+        public int OctetsAt(int place)
+        {
+            return _rows[place] >> 24 == 0 ? VerbOctetsMin : VerbOctetsMax;
         }
 
         /// <summary>The number of the verb at a place.</summary>

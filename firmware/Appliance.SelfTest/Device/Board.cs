@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using Appliance.Esp32.Storage;
 using nanoFramework.Runtime.Native;
 
 namespace Appliance.SelfTest.Device

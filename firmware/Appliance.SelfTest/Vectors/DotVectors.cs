@@ -93,15 +93,28 @@ namespace Appliance.SelfTest.Vectors
 
         private static string Encode(byte[] source, int room)
         {
-            DotEncoder encoder = new DotEncoder();
-            OctetBuffer output = new OctetBuffer(room);
+            // One octet more, for the first dot.
+            OctetBuffer output = new OctetBuffer(room + 1);
+            DotEncoder encoder = new DotEncoder(output);
             byte[] wire = new byte[2 * source.Length];
             int written = 0;
             int at = 0;
             encoder.Begin();
-            while (at < source.Length)
+            while (at < source.Length || encoder.Held > 0)
             {
-                at += encoder.Encode(source, at, source.Length - at, output);
+                if (encoder.Held > 0)
+                {
+                    encoder.Release();
+                }
+                else
+                {
+                    int left = source.Length - at;
+                    int count = left < room ? left : room;
+                    Array.Copy(source, at, output.Octets, output.End, count);
+                    encoder.Take(count);
+                    at += count;
+                }
+
                 Array.Copy(output.Octets, output.Start, wire, written, output.Count);
                 written += output.Count;
                 output.Clear();

@@ -42,7 +42,7 @@ public sealed class MemoryTests
     [Fact]
     public void Mail_is_taken_without_allocating()
     {
-        Traffic traffic = new Traffic(1000);
+        Traffic traffic = new Traffic(1000, Capacity.Board());
         traffic.Deliver(200);
         long allocated = traffic.Deliver(400);
         _output.WriteLine($"{allocated} octets allocated by 400 messages");
@@ -53,7 +53,7 @@ public sealed class MemoryTests
     [Fact]
     public void Mail_is_given_without_allocating_but_for_the_login()
     {
-        Traffic traffic = new Traffic(1000);
+        Traffic traffic = new Traffic(1000, Capacity.Board());
         traffic.Deliver(100);
         long login = traffic.LogIn();
         traffic.FetchAll();
@@ -61,6 +61,25 @@ public sealed class MemoryTests
         _output.WriteLine($"login {login} octets, 100 messages fetched {allocated} octets");
         Assert.Equal(0, allocated);
         Assert.InRange(login, 1, LoginOctetsMax);
+    }
+
+    [Fact]
+    public void Shelves_are_written_and_loaded_without_allocating()
+    {
+        Capacity capacity = Capacity.Card();
+        capacity.Messages = 200;
+        Traffic traffic = new Traffic(1000, capacity);
+        traffic.Deliver(500);
+        int shelves = traffic.World.Server.Store.Shelves.Count;
+        long allocated = traffic.Deliver(500);
+        _output.WriteLine($"{allocated} octets allocated by 500 messages");
+        Assert.Equal(0, allocated);
+        Assert.True(traffic.World.Server.Store.Shelves.Count > shelves + 5);
+        long login = traffic.LogIn();
+        Assert.True(traffic.World.Server.Store.Shelves.CountOf(Shelves.Loaded) > 0);
+        Assert.InRange(login, 1, LoginOctetsMax);
+        traffic.FetchAll();
+        Assert.Equal(0, traffic.FetchAll());
     }
 
     [Theory]

@@ -23,9 +23,9 @@ internal sealed class Traffic
     private readonly byte[][] _retrieve;
     private bool _hasSaidHello;
 
-    internal Traffic(int bodyOctets)
+    internal Traffic(int bodyOctets, Capacity capacity)
     {
-        World = new World(SettingsSource.Default, Capacity.Board(), 1);
+        World = new World(SettingsSource.Default, capacity, 1);
         World.Volume.FileCapacity = 4096;
         _message = Encoding.ASCII.GetBytes(
             "MAIL FROM:<a@b.lan> SIZE=1000\r\nRCPT TO:<alice@x>\r\nDATA\r\nSubject: x\r\n\r\n"

@@ -50,7 +50,7 @@ internal sealed class StoreInDirectory : IDisposable
         }
 
         DirectoryVolume volume = DirectoryVolume.Make(Root);
-        MailStore store = new MailStore(volume, settings.Accounts, 1000, 1, 1);
+        MailStore store = new MailStore(volume, settings.Accounts, 1000, 0, 1, 1);
         Delivery delivery = new Delivery(store, volume, new OctetBuffer(512));
         Maildrop maildrop = new Maildrop(store);
         if (store.Open(OpenedStore.NewEntropy()) != StoreStatus.Ready)
@@ -91,7 +91,8 @@ internal sealed class StoreInDirectory : IDisposable
     public static void Deliver(MailStore store, Delivery delivery, int mailboxes, byte[] data)
     {
         byte[] sender = "s@here.lan"u8.ToArray();
-        delivery.Begin(mailboxes, sender, 0, sender.Length);
+        delivery.SetReversePath(sender, 0, sender.Length);
+        delivery.Begin(mailboxes);
         OctetBuffer line = delivery.Head(300);
         line.Append("Received: from here ([127.0.0.1])\r\n\tby mailbox.test with SMTP id ");
         line.AppendHexadecimal(store.GenerationHigh);

@@ -107,6 +107,20 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void Verify_finds_a_damaged_record_that_named_no_message()
+    {
+        _store.Deliver((1, Hello));
+        _store.Deliver((1, Hello));
+        string index = _store.IndexPath();
+        int record = FindRecord(index, 'C', 2);
+        StoreInDirectory.Flip(index, (32 * record) + 6);
+        Assert.Equal(1, _store.Inspect("verify", _store.Root));
+        Assert.Contains(
+            $"records {record + 1} of", _store.Output, StringComparison.Ordinal);
+        Assert.Contains("2 whole", _store.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verify_knows_the_torn_end_of_an_index_as_harmless()
     {
         _store.Deliver((1, Hello));

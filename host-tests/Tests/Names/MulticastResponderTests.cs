@@ -2,7 +2,6 @@ using Appliance.Core;
 using Appliance.Core.Names;
 using Appliance.Core.Wire;
 using Appliance.Simulation;
-using Appliance.Tests.Budgets;
 using ARSoft.Tools.Net.Dns;
 using Xunit;
 using Xunit.Abstractions;
@@ -178,6 +177,21 @@ public sealed class MulticastResponderTests
         Pass(2000);
         Assert.Equal(answers, _lan.Sent.Count);
         Assert.All(_lan.Sent, sent => Assert.InRange(sent.SentMs - askedMs, 400, 510));
+    }
+
+    [Fact]
+    public void What_one_client_knows_is_not_left_out_for_another_that_asked_too()
+    {
+        StartAndSettle();
+        Ask(new DnsBuilder(0, Dns.Truncated).Ask("_smtp._tcp.local", Dns.TypePtr));
+        Arrive(
+            new DnsBuilder(0, 0).Ask("_smtp._tcp.local", Dns.TypePtr),
+            SimulatedLan.PeerOf("192.168.1.51", 5353));
+        Ask(new DnsBuilder(0, 0).Add(
+            Dns.Answers, "_smtp._tcp.local", Dns.TypePtr, 4500,
+            DnsBuilder.Name("mailbox._smtp._tcp.local")));
+        Pass(2000);
+        Assert.Single(_lan.Sent);
     }
 
     [Fact]

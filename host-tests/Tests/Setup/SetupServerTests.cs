@@ -1,6 +1,5 @@
 using Appliance.Core;
 using Appliance.Simulation;
-using Appliance.Tests.Budgets;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -131,12 +130,15 @@ public sealed class SetupServerTests
         Assert.StartsWith("HTTP/1.1 408", world.Received(connection), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_browser_that_takes_nothing_does_not_hold_a_slot()
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/small-answer")]
+    public void A_browser_that_takes_nothing_does_not_hold_a_slot(string path)
     {
         SetupWorld world = new SetupWorld();
         SimulatedConnection connection = world.Connect();
-        connection.ClientSend(System.Text.Encoding.ASCII.GetBytes(Get));
+        connection.ClientSend(System.Text.Encoding.ASCII.GetBytes(
+            Get.Replace("/ ", path + " ", StringComparison.Ordinal)));
         connection.Stall(true);
         world.Pass(Limits.SetupIdleMs + 1000);
         Assert.True(connection.ServerClosed);

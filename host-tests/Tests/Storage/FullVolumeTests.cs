@@ -65,6 +65,24 @@ public sealed class FullVolumeTests
         Assert.Equal(0, world.Volume.OpenHandles);
     }
 
+    [Theory]
+    [InlineData(512)]
+    [InlineData(1024)]
+    public void Volume_of_small_units_is_full_before_the_body(int unitOctets)
+    {
+        const int Kib = 300;
+        World world = new World(
+            SettingsSource.Default, Capacity.Board(), 1, Medium.Fat, volume =>
+            {
+                volume.Meter = new FatMeter(Kib * 1024 / unitOctets, unitOctets);
+                volume.CapacityKib = Kib - 2;
+            });
+        int stored = FillUp(world, 3_000, true, out string reply);
+        Assert.StartsWith("452 4.3.1", reply, StringComparison.Ordinal);
+        Assert.InRange(stored, 50, 95);
+        Assert.Equal(stored, DeleteAll(world));
+    }
+
     [Fact]
     public void Deleting_works_when_somebody_else_filled_the_volume()
     {

@@ -327,6 +327,34 @@ public sealed class MailStoreTests
             "+OK Maildrop has 2 ", reader.LogIn("alice", "secret"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Message_to_more_mailboxes_than_there_are_rows_left_is_refused()
+    {
+        Capacity capacity = Capacity.Board();
+        capacity.Messages = capacity.SmtpSlots + 2;
+        World world = new World(SettingsSource.Default, capacity, 1);
+        Assert.StartsWith(
+            "250", world.Connect(true).Deliver("a@b", "alice", "x: y\r\n"), StringComparison.Ordinal);
+        ScriptedClient[] senders = [Begin(world), Begin(world), Begin(world)];
+        Assert.Equal(
+            ["250", "250", "452"], senders.Select(sender => sender.Command("x: y\r\n.")[..3]));
+        Assert.Equal(5, world.Server.Store.Columns.Count);
+        Assert.Equal(3, world.Volume.Numbers(FileKind.Message).Count);
+        Assert.Equal(0, world.Volume.OpenHandles);
+
+        static ScriptedClient Begin(World world)
+        {
+            ScriptedClient client = world.Connect(true);
+            client.ReadReply();
+            client.Command("HELO x");
+            client.Command("MAIL FROM:<a@b>");
+            client.Command("RCPT TO:<alice>");
+            client.Command("RCPT TO:<bob>");
+            client.Command("DATA");
+            return client;
+        }
+    }
+
     private static List<string> Columns(List<string> lines)
     {
         return lines.Select(line => line.Split(' ')[1]).ToList();

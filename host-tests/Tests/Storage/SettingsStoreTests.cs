@@ -226,6 +226,60 @@ public sealed class SettingsStoreTests
         Assert.False(store.IsOtherBroken);
     }
 
+    [Theory]
+    [InlineData(8193)]
+    [InlineData(36)]
+    [InlineData(0)]
+    public void Slot_of_another_length_is_damaged(int octets)
+    {
+        byte[] text = new byte[octets];
+        Array.Fill(text, (byte)'\n');
+        _volume.Put(FileKind.Settings, 0, text);
+        Read(SettingsStatus.Damaged);
+    }
+
+    [Theory]
+    [InlineData("# version 00000000 checksum ")]
+    [InlineData("# version 0000000g checksum ")]
+    [InlineData("# version FFFFFFFF checksum ")]
+    [InlineData("# version 0001\n# x checksum ")]
+    public void Slot_without_a_version_is_damaged_whatever_its_checksum(string end)
+    {
+        PutSlot(0, Mailbox, end);
+        Read(SettingsStatus.Damaged);
+    }
+
+    [Fact]
+    public void Slot_that_another_version_wrote_is_refused_with_its_line()
+    {
+        PutSlot(1, Mailbox + "colour = red\n", "# version 00000009 checksum ");
+        SettingsStore store = NewStore();
+        Settings settings = new Settings(Capacity.Board().NewAccounts());
+        Assert.Equal(SettingsStatus.Refused, store.Read(ReaderOf(settings)));
+        Assert.Equal(2, store.LineNumber);
+        Assert.StartsWith("unknown key", store.Problem, StringComparison.Ordinal);
+        Assert.Equal(9, store.Version);
+        PutSlot(1, "# nothing\n", "# version 0000000A checksum ");
+        settings = new Settings(Capacity.Board().NewAccounts());
+        Assert.Equal(SettingsStatus.Refused, store.Read(ReaderOf(settings)));
+        Assert.Contains("mailbox = NAME", store.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_that_cannot_be_read_on_are_told()
+    {
+        Write(Mailbox + "# " + new string('x', 480) + "\n# " + new string('y', 480) + "\n");
+        SettingsStore store = NewStore();
+        Assert.Equal(SettingsStatus.Ready, store.Open());
+        Assert.Equal(SettingsStatus.Ready, store.NextLine());
+        _volume.Faults.From = _volume.Operations;
+        Assert.Equal(SettingsStatus.Ready, store.NextLine());
+        Assert.Equal(SettingsStatus.Failed, store.NextLine());
+        Assert.Equal(VolumeError.Failed, store.LastError);
+        store.Close();
+        Assert.Equal(0, _volume.OpenHandles);
+    }
+
     [Fact]
     public void Slot_that_cannot_be_read_is_passed_over_only_when_told()
     {
@@ -356,6 +410,14 @@ public sealed class SettingsStoreTests
         }
 
         return check.Matches;
+    }
+
+    private void PutSlot(int number, string text, string end)
+    {
+        byte[] octets = Encoding.ASCII.GetBytes(text + end);
+        string checksum = $"{(uint)Crc32.Continue(0, octets):x8}\n";
+        _volume.Put(
+            FileKind.Settings, number, [.. octets, .. Encoding.ASCII.GetBytes(checksum)]);
     }
 
     private SettingsStore NewStore()

@@ -1,4 +1,5 @@
 using System.Text;
+using Appliance.Core;
 using Appliance.Core.Wire;
 using Xunit;
 
@@ -58,21 +59,48 @@ public sealed class DotDecoderTests
         }
     }
 
-    [Fact]
-    public void Random_octets_decode_as_octet_by_octet()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Random_octets_decode_as_octet_by_octet(bool lfEndsLines)
     {
         int seed = Environment.TickCount & 0xFFFF;
         Random random = new Random(seed);
         for (int i = 0; i < 20_000; i++)
         {
             string wire = RandomText(random, random.Next(1, 40)) + "\r\n.\r\nREST";
-            (string expected, int used) = Reference(wire);
+            (string expected, int used) = Reference(wire, lfEndsLines);
             foreach (int size in s_sizes)
             {
-                (string decoded, int taken) = Decode(wire, size, false);
+                (string decoded, int taken) = Decode(wire, size, lfEndsLines);
                 Assert.True(
                     expected == decoded && used == taken,
                     $"seed {seed}, round {i}, size {size}: {Escape(wire)} gave {Escape(decoded)}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void A_line_beyond_the_limit_is_noticed_wherever_it_lies(int beyond, bool tooLong)
+    {
+        // The limit counts the CR.
+        string longest = new string('x', Limits.TextLineOctetsMax - 1 + beyond) + "\r\n";
+        foreach (string wire in new[] { longest, "a\r\n" + longest + "b\r\n" })
+        {
+            byte[] octets = Encoding.Latin1.GetBytes(wire + ".\r\n");
+            foreach (int size in new[] { 1280, 65536, Limits.TextLineOctetsMax })
+            {
+                DotDecoder decoder = new DotDecoder();
+                decoder.Begin(false);
+                int at = 0;
+                while (!decoder.Ended)
+                {
+                    at += decoder.Decode(octets, at, Math.Min(size, octets.Length - at));
+                }
+
+                Assert.Equal(tooLong, decoder.LineTooLong);
             }
         }
     }
@@ -123,23 +151,38 @@ public sealed class DotDecoderTests
     private static string Encode(string data, int room)
     {
         byte[] octets = Encoding.Latin1.GetBytes(data);
-        OctetBuffer output = new OctetBuffer(Math.Max(2, room));
-        DotEncoder encoder = new DotEncoder();
+        OctetBuffer output = new OctetBuffer(1 + Math.Max(2, room));
+        DotEncoder encoder = new DotEncoder(output);
         encoder.Begin();
         StringBuilder wire = new StringBuilder();
         int at = 0;
-        while (at < octets.Length)
+        while (at < octets.Length || encoder.Held > 0)
         {
-            at += encoder.Encode(octets, at, octets.Length - at, output);
-            wire.Append(Encoding.Latin1.GetString(output.Octets, output.Start, output.Count));
-            output.Clear();
+            if (encoder.Held == 0)
+            {
+                output.Compact();
+                int count = Math.Min(octets.Length - at, output.Capacity - 1 - output.End);
+                Array.Copy(octets, at, output.Octets, output.End, count);
+                encoder.Take(count);
+                at += count;
+            }
+            else
+            {
+                encoder.Release();
+            }
+
+            // Not all, so that what is held must move.
+            int sent = (output.Count + 1) / 2;
+            wire.Append(Encoding.Latin1.GetString(output.Octets, output.Start, sent));
+            output.Consume(sent);
         }
 
-        return wire.ToString();
+        return wire.Append(Encoding.Latin1.GetString(output.Octets, output.Start, output.Count))
+            .ToString();
     }
 
     /// <summary>The rule, told the slow way: octet by octet.</summary>
-    private static (string Data, int Used) Reference(string wire)
+    private static (string Data, int Used) Reference(string wire, bool lfEndsLines)
     {
         StringBuilder data = new StringBuilder();
         bool lineStart = true;
@@ -152,13 +195,18 @@ public sealed class DotDecoderTests
                     return (data.ToString(), at + 3);
                 }
 
+                if (lfEndsLines && wire.AsSpan(at).StartsWith(".\n"))
+                {
+                    return (data.ToString(), at + 2);
+                }
+
                 lineStart = false;
                 continue;
             }
 
             bool crlf = wire[at] == '\n' && at > 0 && wire[at - 1] == '\r';
             data.Append(wire[at] == '\n' && !crlf ? "\r\n" : wire[at].ToString());
-            lineStart = crlf;
+            lineStart = crlf || (lfEndsLines && wire[at] == '\n');
         }
 
         throw new InvalidOperationException("no end of mail data");

@@ -1,12 +1,12 @@
 using System.Reflection;
 
-namespace Appliance.Tests.Budgets;
+namespace Appliance.Simulation;
 
 /// <summary>
 /// What the objects reachable from one would take on the device's heap, by its rules: 12 octets an
 /// object and 12 a field, an array 12 + 4 and its elements, everything in multiples of 12.
 /// </summary>
-internal sealed class DeviceHeap
+public sealed class DeviceHeap
 {
     private const int Unit = 12;
     private const int ArrayHeader = 4;
@@ -17,6 +17,22 @@ internal sealed class DeviceHeap
 
     private readonly Dictionary<string, int> _byType = new Dictionary<string, int>();
 
+    private readonly IReadOnlyDictionary<string, int> _library;
+
+    /// <summary>Counts objects of the core alone.</summary>
+    public DeviceHeap()
+        : this(new Dictionary<string, int>())
+    {
+    }
+
+    /// <summary>Counts objects of the core and the firmware.</summary>
+    /// <param name="library">What the device's own library takes for an object, by the full name of
+    /// its type: its fields are not those of a stand-in.</param>
+    public DeviceHeap(IReadOnlyDictionary<string, int> library)
+    {
+        _library = library;
+    }
+
     /// <summary>Octets of all objects.</summary>
     public int Octets { get; private set; }
 
@@ -24,7 +40,8 @@ internal sealed class DeviceHeap
     public IEnumerable<string> Largest => _byType.OrderByDescending(pair => pair.Value)
         .Take(40).Select(pair => $"{pair.Value,6} {pair.Key}");
 
-    /// <summary>Counts an object and what it leads to, except what is outside the core.</summary>
+    /// <summary>Counts an object and what it leads to, except what is in neither the appliance nor
+    /// the library that was given.</summary>
     public void Add(object? value)
     {
         if (value == null || value is string || !_seen.Add(value))
@@ -39,9 +56,11 @@ internal sealed class DeviceHeap
             return;
         }
 
-        if (type.Namespace?.StartsWith("Appliance.Core", StringComparison.Ordinal) != true)
+        if (type.Namespace?.StartsWith("Appliance.Core", StringComparison.Ordinal) != true
+            && type.Namespace?.StartsWith("Appliance.Esp32", StringComparison.Ordinal) != true)
         {
-            Count(type.IsPrimitive ? BoxedOctets : 0, type);
+            Count(type.IsPrimitive ? BoxedOctets
+                : _library.GetValueOrDefault(type.FullName ?? ""), type);
             return;
         }
 

@@ -1,0 +1,177 @@
+using System.Text;
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>Rebuilding without a journal from message files of any kind: FORMAT.md,
+/// "Rebuilding".</summary>
+public sealed class RebuildTests
+{
+    private const string Received =
+        "Received: from x ([192.168.1.20])\r\n\tby mailbox.test with SMTP id "
+        + "0123456789abcdef-00000001-00000001\r\n\tfor <alice@b>; Thu, 1 Jan 1970 00:00:00 +0000\r\n";
+
+    private readonly MemoryVolume _volume = new MemoryVolume(1);
+
+    [Fact]
+    public void Generation_is_that_of_the_first_file_that_names_one()
+    {
+        Put(1, "alice", Received.Replace(" id ", " no ", StringComparison.Ordinal));
+        Put(2, "alice", Received.Replace("0123456789abcdef-", "0123456789abcdeX-", StringComparison.Ordinal));
+        Put(3, "alice", Received.Replace("0123456789abcdef-", "X123456789abcdef-", StringComparison.Ordinal));
+        Put(4, "alice", Received.Replace("0123456789abcdef-", "0123456789abcdef+", StringComparison.Ordinal));
+        Put(5, "alice", Received.Replace("0123456789abcdef-", "fedcba9876543210-", StringComparison.Ordinal));
+        Put(6, "alice", Received);
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal(6, server.Store.Report.Rebuilt);
+        Assert.Equal(unchecked((int)0xFEDCBA98), server.Store.GenerationHigh);
+        Assert.Equal(0x76543210, server.Store.GenerationLow);
+    }
+
+    [Fact]
+    public void Lines_of_any_length_come_before_the_mail_data()
+    {
+        _volume.Put(FileKind.Message, 1, Encoding.ASCII.GetBytes(
+            "Return-Path: <" + new string('a', 300) + "@b>\r\nDelivered-To: bob\r\n"
+            + Received.Replace("mailbox.test", new string('m', 300), StringComparison.Ordinal)
+            + "\r\nx\r\n"));
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal(1, server.Store.Report.Rebuilt);
+        Assert.Equal(1, server.Store.Totals.Messages(server.Store.Accounts.MailboxOf(1)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("x")]
+    [InlineData("Return-Path: <a@b>\r\nDelivered-To: alice\r\n")]
+    [InlineData("Return-Path: <a@b>\r\nDelivered-To: alice\r\nReceived: x\r\n")]
+    [InlineData("Return-Path: <a@b>\r\nDelivered-To: \r\nReceived: x\r\n y\r\nx\r\n")]
+    [InlineData("Return-Path: <a@b>\r\nReceived: x\r\n y\r\nx\r\n")]
+    [InlineData("Return-Path: <a@b>\r\nDelivered-To: alice\r\nReceived: x\r\n y\r\nx\n")]
+    [InlineData("Return-Path: <a@b>\r\nDelivered-To: alice\r\nReceived: x\r\n y\r\nx\r")]
+    [InlineData("Return-Path: <a@b>\r\nDelivered-To: LONG\r\nReceived: x\r\n y\r\nx\r\n")]
+    public void File_that_is_no_whole_message_of_a_store_is_left_alone(string text)
+    {
+        string whole = text.Replace("LONG", new string('n', 65), StringComparison.Ordinal);
+        _volume.Put(FileKind.Message, 5, Encoding.ASCII.GetBytes(whole));
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal(0, server.Store.Report.Rebuilt);
+        Assert.Equal(1, server.Store.Report.LeftAlone);
+        Assert.Equal([5], _volume.Numbers(FileKind.Message));
+    }
+
+    [Fact]
+    public void Message_that_ends_at_any_octet_of_a_block_is_whole()
+    {
+        for (int length = 0; length < 1030; length++)
+        {
+            Put(length + 1, "alice", Received, new string('x', length));
+        }
+
+        Capacity capacity = Capacity.Board();
+        capacity.Messages = 2000;
+        Assert.Equal(1030, Open(capacity, StoreStatus.Ready).Store.Report.Rebuilt);
+    }
+
+    [Fact]
+    public void Mailbox_that_left_the_settings_keeps_its_mail_while_there_is_room_for_its_name()
+    {
+        for (int i = 1; i <= 40; i++)
+        {
+            Put(i, $"former{i}", Received);
+        }
+
+        Capacity capacity = Capacity.Board();
+        capacity.Mailboxes = 5;
+        MailServer server = Open(capacity, StoreStatus.Ready);
+        Assert.Equal(3, server.Store.Report.Rebuilt);
+        Assert.Equal(37, server.Store.Report.LeftAlone);
+        Assert.Equal(40, _volume.Numbers(FileKind.Message).Count);
+    }
+
+    [Fact]
+    public void There_are_31_mailboxes_at_most()
+    {
+        for (int i = 1; i <= 40; i++)
+        {
+            Put(i, $"former{i}", Received);
+        }
+
+        Capacity capacity = Capacity.Board();
+        capacity.Mailboxes = 60;
+        capacity.AccountOctets = 4000;
+
+        // The two of the settings find no number left.
+        Open(capacity, StoreStatus.TooManyMailboxes);
+        Assert.Equal(40, _volume.Numbers(FileKind.Message).Count);
+    }
+
+    [Fact]
+    public void More_messages_than_there_are_rows_for_are_told()
+    {
+        for (int i = 1; i <= 6; i++)
+        {
+            Put(i, "alice", Received);
+        }
+
+        Capacity capacity = Capacity.Board();
+        capacity.Messages = 5;
+        Open(capacity, StoreStatus.TooManyMessages);
+        Assert.Equal(6, _volume.Numbers(FileKind.Message).Count);
+    }
+
+    [Fact]
+    public void Any_operation_of_a_rebuilding_may_fail_and_nothing_is_lost()
+    {
+        for (int i = 1; i <= 5; i++)
+        {
+            Put(i, i == 3 ? "bob" : "alice", Received);
+        }
+
+        int failed = 0;
+        for (int at = 0; at < 60; at++)
+        {
+            MemoryVolume volume = new MemoryVolume(1);
+            foreach (int number in _volume.Numbers(FileKind.Message))
+            {
+                volume.Put(FileKind.Message, number, _volume.Contents(FileKind.Message, number));
+            }
+
+            volume.Faults.From = at;
+            MailServer server = NewServer(Capacity.Board(), volume);
+            int status = server.Open();
+            failed += status == StoreStatus.Ready ? 0 : 1;
+            volume.Faults.Clear();
+            server = NewServer(Capacity.Board(), volume);
+            Assert.Equal(StoreStatus.Ready, server.Open());
+            Assert.Equal(5, server.Store.Columns.Count);
+            Assert.Equal(0, volume.OpenHandles);
+        }
+
+        Assert.InRange(failed, 15, 59);
+    }
+
+    private static MailServer NewServer(Capacity capacity, MemoryVolume volume)
+    {
+        return new MailServer(
+            capacity, volume, SettingsSource.Read(SettingsSource.Default, capacity),
+            new SimulatedListener(), new SimulatedListener(), new byte[32]);
+    }
+
+    private void Put(int number, string name, string received, string body = "x")
+    {
+        _volume.Put(FileKind.Message, number, Encoding.ASCII.GetBytes(
+            $"Return-Path: <a@b>\r\nDelivered-To: {name}\r\n{received}\r\n{body}\r\n"));
+    }
+
+    private MailServer Open(Capacity capacity, int expected)
+    {
+        MailServer server = NewServer(capacity, _volume);
+        Assert.Equal(expected, server.Open());
+        return server;
+    }
+}

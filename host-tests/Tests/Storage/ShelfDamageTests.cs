@@ -1,0 +1,219 @@
+using System.Globalization;
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>Shelves that are damaged or lost, and records of them that are: no message is lost with
+/// them, and none comes back.</summary>
+public sealed class ShelfDamageTests
+{
+    private const int Rows = 16;
+    private const int Messages = 30;
+    private const int OctetStep = 3;
+
+    private static readonly string s_settings = string.Concat(new[] { "alice", "bob" }.Select(
+        name => $"mailbox = {name}\n{SettingsSource.QuickPassword}"));
+
+    private readonly World _filled = NewFilled();
+
+    [Fact]
+    public void Any_changed_octet_of_a_shelf_is_noticed_and_its_messages_are_found_by_their_files()
+    {
+        World probe = _filled.OnCopy(Few());
+        int file = probe.Volume.Numbers(FileKind.Shelf)[0];
+        int length = probe.Volume.Contents(FileKind.Shelf, file).Length;
+        for (int at = 0; at < length; at++)
+        {
+            World world = _filled.OnCopy(Few());
+            world.Volume.Corrupt(FileKind.Shelf, file, at);
+            CheckMended(world, 1);
+        }
+    }
+
+    [Fact]
+    public void Lost_shelves_are_made_again_and_what_was_deleted_stays_deleted()
+    {
+        World world = NewFilled();
+        List<int> left = DeleteFromOldest(world);
+        world.Restart();
+        int shelves = world.Server.Store.Shelves.CountOf(Shelves.Closed);
+        foreach (int file in world.Volume.Numbers(FileKind.Shelf))
+        {
+            world.Volume.Lose(FileKind.Shelf, file);
+        }
+
+        world.PowerCut();
+        Assert.Equal(left, Drain(world));
+        Assert.Equal(shelves, world.Server.Store.Report.ShelvesRebuilt);
+        Assert.Equal(0, world.Server.Store.Report.ShelfMessagesLost);
+        Assert.Empty(world.Volume.Numbers(FileKind.Message));
+    }
+
+    [Fact]
+    public void Message_of_a_lost_shelf_that_has_no_file_either_is_counted_as_lost()
+    {
+        World world = NewFilled();
+        world.Volume.Lose(FileKind.Shelf, world.Volume.Numbers(FileKind.Shelf)[0]);
+        world.Volume.Lose(FileKind.Message, 2);
+        world.PowerCut();
+        Assert.Equal(Enumerable.Range(1, Messages).Where(number => number != 2), Drain(world));
+        Assert.Equal(1, world.Server.Store.Report.ShelvesRebuilt);
+        Assert.Equal(1, world.Server.Store.Report.ShelfMessagesLost);
+    }
+
+    [Fact]
+    public void Any_changed_octet_of_a_journal_with_shelves_loses_the_last_message_at_most()
+    {
+        World probe = _filled.OnCopy(Few());
+        int journal = probe.Volume.Numbers(FileKind.Journal)[0];
+        int length = probe.Volume.Contents(FileKind.Journal, journal).Length;
+        Assert.True(probe.Server.Store.Shelves.Count > 4);
+        for (int at = 0; at < length; at += OctetStep)
+        {
+            World world = _filled.OnCopy(Few());
+            world.Volume.Corrupt(FileKind.Journal, journal, at);
+            world.PowerCut();
+            Assert.True(world.OpenStatus == StoreStatus.Ready, $"octet {at}");
+            int messages = world.Server.Store.Totals.Messages(0);
+            Assert.True(
+                messages == Messages || (messages == Messages - 1 && at >= length - 64),
+                $"octet {at}: {messages} messages");
+            Assert.Equal(
+                world.Server.Store.Shelves.Count, world.Volume.Numbers(FileKind.Shelf).Count);
+            world.PowerCut();
+            Assert.Equal(0, world.Server.Store.Report.BadRecords);
+            Assert.Equal(Enumerable.Range(1, messages), Drain(world));
+        }
+    }
+
+    [Fact]
+    public void Shelf_file_of_another_store_or_of_another_time_is_none_of_this_one()
+    {
+        World world = NewFilled();
+        int file = world.Volume.Numbers(FileKind.Shelf)[0];
+        World other = new World(s_settings, Few(), 2);
+        Fill(other);
+        byte[] foreign = other.Volume.Contents(FileKind.Shelf, file);
+        world.Volume.Lose(FileKind.Shelf, file);
+        int handle = world.Volume.Create(FileKind.Shelf, file);
+        world.Volume.Write(handle, foreign, 0, foreign.Length);
+        world.Volume.Close(handle);
+        CheckMended(world, 1);
+    }
+
+    [Fact]
+    public void Two_readers_at_a_time_both_see_their_newest_messages()
+    {
+        World world = NewFilled();
+        for (int i = 0; i < Messages; i++)
+        {
+            Deliver(world, "bob");
+        }
+
+        ScriptedClient first = world.Connect(false);
+        first.LogIn("alice", "x");
+        ScriptedClient second = world.Connect(false);
+        second.LogIn("bob", "x");
+        Assert.Equal(Messages, Numbers(first)[^1]);
+        Assert.Equal(2 * Messages, Numbers(second)[^1]);
+        Assert.True(Numbers(first).Count >= Rows / 4);
+        Assert.True(Numbers(second).Count >= Rows / 4);
+    }
+
+    private static void CheckMended(World world, int shelves)
+    {
+        Assert.Equal(Enumerable.Range(1, Messages), Drain(world));
+        Assert.Equal(shelves, world.Server.Store.Report.ShelvesRebuilt);
+        Assert.Equal(0, world.Server.Store.Report.ShelfMessagesLost);
+        Assert.Empty(world.Volume.Numbers(FileKind.Message));
+    }
+
+    private static Capacity Few()
+    {
+        Capacity capacity = Capacity.Board();
+        capacity.Messages = Rows;
+        capacity.Shelves = 32;
+        return capacity;
+    }
+
+    private static World NewFilled()
+    {
+        World world = new World(s_settings, Few(), 1);
+        Fill(world);
+        return world;
+    }
+
+    private static void Fill(World world)
+    {
+        for (int i = 0; i < Messages; i++)
+        {
+            Deliver(world, "alice");
+        }
+    }
+
+    private static void Deliver(World world, string name)
+    {
+        ScriptedClient sender = world.Connect(true);
+        Assert.StartsWith(
+            "250", sender.Deliver("a@b", name, "Subject: x\r\n"), StringComparison.Ordinal);
+        sender.Connection.ClientHalfClose();
+        world.Settle();
+    }
+
+    /// <summary>Reads until a session sees the oldest message, deletes that, and tells what is
+    /// left.</summary>
+    private static List<int> DeleteFromOldest(World world)
+    {
+        ScriptedClient reader = world.Connect(false);
+        reader.LogIn("alice", "x");
+        List<int> seen = Numbers(reader);
+        reader.Command("DELE 1");
+        reader.Command("DELE 3");
+        Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
+        Leave(world, reader);
+        return Enumerable.Range(1, Messages)
+            .Where(number => number != seen[0] && number != seen[2]).ToList();
+    }
+
+    /// <summary>Reads and deletes all of alice's messages, however many sessions that takes, and
+    /// returns their numbers.</summary>
+    private static List<int> Drain(World world)
+    {
+        List<int> numbers = new List<int>();
+        int before;
+        do
+        {
+            before = numbers.Count;
+            ScriptedClient reader = world.Connect(false);
+            reader.LogIn("alice", "x");
+            List<int> seen = Numbers(reader);
+            for (int i = 1; i <= seen.Count; i++)
+            {
+                Assert.NotNull(reader.MultiLine($"RETR {i}"));
+                reader.Command($"DELE {i}");
+            }
+
+            numbers.AddRange(seen);
+            Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
+            Leave(world, reader);
+        }
+        while (numbers.Count > before);
+        return numbers.Order().ToList();
+    }
+
+    private static List<int> Numbers(ScriptedClient reader)
+    {
+        return reader.MultiLine("UIDL")!.Select(line => int.Parse(
+            line.Split(' ')[1].AsSpan(16, 8), NumberStyles.HexNumber,
+            CultureInfo.InvariantCulture)).ToList();
+    }
+
+    private static void Leave(World world, ScriptedClient client)
+    {
+        client.Connection.ClientHalfClose();
+        world.Settle();
+    }
+}

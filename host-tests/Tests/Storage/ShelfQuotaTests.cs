@@ -1,0 +1,148 @@
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>A mailbox that drops what was read long ago, when that is on shelves.</summary>
+public sealed class ShelfQuotaTests
+{
+    private const int Rows = 16;
+    private const int QuotaOctets = 6000;
+    private const int LargeOctets = 4500;
+    private const int TriesMax = 8;
+
+    private static readonly string s_settings =
+        $"mailbox = cam\n{SettingsSource.QuickPassword}quota-octets = {QuotaOctets}\n"
+        + $"when-full = drop-oldest-read\nmailbox = other\n{SettingsSource.QuickPassword}";
+
+    private readonly World _world = new World(s_settings, Few(), 1);
+
+    [Fact]
+    public void Read_messages_on_both_sides_of_a_shelf_are_dropped_and_the_unread_ones_on_it_stay()
+    {
+        DeliverMany("read", 5);
+        Read(_ => true);
+        DeliverMany("new", 4);
+        DeliverMany("more", 4);
+        Read(subject => subject.StartsWith("more", StringComparison.Ordinal));
+        DeliverMany("later", 3);
+        string[] unread = ["new 1", "new 2", "new 3", "new 4", "later 1", "later 2", "later 3"];
+        Assert.Equal(5 + 4 + unread.Length, Subjects().Count);
+        Assert.True(_world.Server.Store.Shelves.CountOf(Shelves.Closed) >= 2);
+
+        // Large enough for all that was read to go, whether at once or one shelf after the other.
+        string reply = Deliver("large", LargeOctets);
+        for (int i = 0; i < TriesMax && reply[0] == '4'; i++)
+        {
+            reply = Deliver("large", LargeOctets);
+        }
+
+        Assert.StartsWith("250", reply, StringComparison.Ordinal);
+        Assert.Equal([.. unread, "large"], Subjects());
+        _world.PowerCut();
+        Assert.Equal([.. unread, "large"], Subjects());
+        _world.Settle();
+        Assert.Equal(unread.Length + 1, _world.Volume.Numbers(FileKind.Message).Count);
+    }
+
+    [Fact]
+    public void Many_small_read_messages_make_room_for_a_large_one_in_several_tries_at_most()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            DeliverMany($"read {i}", 5);
+            Read(_ => true);
+        }
+
+        int tries = 1;
+        string reply = Deliver("large", QuotaOctets - 500);
+        while (reply[0] == '4')
+        {
+            Assert.InRange(tries, 1, TriesMax);
+            reply = Deliver("large", QuotaOctets - 500);
+            tries++;
+        }
+
+        Assert.StartsWith("250", reply, StringComparison.Ordinal);
+        Assert.True(tries > 1);
+        Assert.Equal("large", Subjects()[^1]);
+        Assert.InRange(_world.Server.Store.Totals.Octets(0), QuotaOctets - 600, QuotaOctets);
+    }
+
+    private static Capacity Few()
+    {
+        Capacity capacity = Capacity.Board();
+        capacity.Messages = Rows;
+        capacity.Shelves = 32;
+        return capacity;
+    }
+
+    private void DeliverMany(string subject, int count)
+    {
+        for (int i = 1; i <= count; i++)
+        {
+            Assert.StartsWith("250", Deliver($"{subject} {i}", 0), StringComparison.Ordinal);
+        }
+    }
+
+    private string Deliver(string subject, int octets)
+    {
+        ScriptedClient sender = _world.Connect(true);
+        string line = new string('x', 58) + "\r\n";
+        string reply = sender.Deliver(
+            "a@b", "cam", $"Subject: {subject}\r\n\r\n"
+                + string.Concat(Enumerable.Repeat(line, octets / line.Length)));
+        sender.Connection.ClientHalfClose();
+        _world.Settle();
+        return reply;
+    }
+
+    /// <summary>Fetches messages, which marks them as read.</summary>
+    private void Read(Predicate<string> picks)
+    {
+        ScriptedClient reader = LogIn(_world);
+        int count = reader.MultiLine("LIST")!.Count;
+        for (int i = 1; i <= count; i++)
+        {
+            if (picks(SubjectOf(reader.MultiLine($"TOP {i} 0")!)))
+            {
+                Assert.NotNull(reader.MultiLine($"RETR {i}"));
+            }
+        }
+
+        Leave(_world, reader);
+    }
+
+    /// <summary>All subjects, as an appliance with rows for all sees them.</summary>
+    private List<string> Subjects()
+    {
+        World copy = _world.OnCopy(Capacity.Card());
+        ScriptedClient reader = LogIn(copy);
+        int count = reader.MultiLine("LIST")!.Count;
+        List<string> subjects = Enumerable.Range(1, count)
+            .Select(i => SubjectOf(reader.MultiLine($"TOP {i} 0")!)).ToList();
+        Leave(copy, reader);
+        return subjects;
+    }
+
+    private static ScriptedClient LogIn(World world)
+    {
+        ScriptedClient reader = world.Connect(false);
+        Assert.StartsWith("+OK", reader.LogIn("cam", "x"), StringComparison.Ordinal);
+        return reader;
+    }
+
+    private static void Leave(World world, ScriptedClient reader)
+    {
+        reader.Command("QUIT");
+        reader.Connection.ClientHalfClose();
+        world.Settle();
+    }
+
+    private static string SubjectOf(List<string> top)
+    {
+        return top.First(line => line.StartsWith("Subject: ", StringComparison.Ordinal))[9..];
+    }
+}
