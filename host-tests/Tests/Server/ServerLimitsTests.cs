@@ -40,6 +40,23 @@ public sealed class ServerLimitsTests
         Assert.StartsWith("452 4.5.3", client.Command("RCPT TO:<bob>"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Password_of_64_octets_is_right_and_one_that_goes_on_is_wrong()
+    {
+        string password = new string('p', Limits.PasswordOctetsMax);
+        World world = new World(
+            $"mailbox = alice\npassword = {password}\n", Capacity.Board(), 1);
+        foreach (string wrong in new[] { password + "p", password[1..] })
+        {
+            ScriptedClient client = world.Connect(false);
+            Assert.StartsWith("-ERR", client.LogIn("alice", wrong), StringComparison.Ordinal);
+            client.Connection.ClientReset();
+        }
+
+        Assert.StartsWith(
+            "+OK", world.Connect(false).LogIn("alice", password), StringComparison.Ordinal);
+    }
+
     private static ScriptedClient Begin(World world)
     {
         ScriptedClient client = world.Connect(true);

@@ -150,6 +150,16 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void Later_line_takes_the_place_of_an_earlier_one()
+    {
+        Settings settings = SettingsSource.Read(
+            "domains = a.lan\nDomains = Any\nmax-message = 1K\nmax-message = 1g\nmailbox = x",
+            Capacity.Board());
+        Assert.True(settings.AcceptsDomain("b.lan"u8.ToArray(), 0, 5));
+        Assert.Equal(1 << 30, settings.MaxMessageOctets);
+    }
+
+    [Fact]
     public void Thirteenth_network_is_refused()
     {
         string networks = string.Join(' ', Enumerable.Range(1, 13).Select(i => $"{i}.0.0.0/8"));
