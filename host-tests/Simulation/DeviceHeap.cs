@@ -12,6 +12,8 @@ public sealed class DeviceHeap
     private const int ArrayHeader = 4;
     private const int BoxedOctets = 24;
 
+    private static readonly string[] s_assemblies = ["Core", "Front", "Esp32"];
+
     private readonly HashSet<object> _seen =
         new HashSet<object>(ReferenceEqualityComparer.Instance);
 
@@ -19,13 +21,13 @@ public sealed class DeviceHeap
 
     private readonly IReadOnlyDictionary<string, int> _library;
 
-    /// <summary>Counts objects of the core alone.</summary>
+    /// <summary>Counts objects of the core and its front alone.</summary>
     public DeviceHeap()
         : this(new Dictionary<string, int>())
     {
     }
 
-    /// <summary>Counts objects of the core and the firmware.</summary>
+    /// <summary>Counts objects of the core, its front and the firmware.</summary>
     /// <param name="library">What the device's own library takes for an object, by the full name of
     /// its type: its fields are not those of a stand-in.</param>
     public DeviceHeap(IReadOnlyDictionary<string, int> library)
@@ -56,8 +58,7 @@ public sealed class DeviceHeap
             return;
         }
 
-        if (type.Namespace?.StartsWith("Appliance.Core", StringComparison.Ordinal) != true
-            && type.Namespace?.StartsWith("Appliance.Esp32", StringComparison.Ordinal) != true)
+        if (!s_assemblies.Contains(type.Namespace?.Split('.').ElementAtOrDefault(1)))
         {
             Count(type.IsPrimitive ? BoxedOctets
                 : _library.GetValueOrDefault(type.FullName ?? ""), type);

@@ -1,5 +1,5 @@
 using System.Text;
-using Appliance.Core.Server;
+using Appliance.Front.Setup;
 
 namespace Appliance.Simulation;
 

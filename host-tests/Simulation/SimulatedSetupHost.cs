@@ -1,6 +1,6 @@
 using System.Text;
-using Appliance.Core.Setup;
 using Appliance.Core.Wire;
+using Appliance.Front.Setup;
 
 namespace Appliance.Simulation;
 

@@ -9,10 +9,11 @@ internal static class RepositoryFiles
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The sources of the core, without what a build leaves.</summary>
+    /// <summary>The sources of the core and its front, without what a build leaves.</summary>
     public static IEnumerable<string> CoreSources()
     {
-        return Sources(Path.Combine(Root, "firmware", "Appliance.Core"));
+        return Sources(Path.Combine(Root, "firmware", "Appliance.Core"))
+            .Concat(Sources(Path.Combine(Root, "firmware", "Appliance.Front")));
     }
 
     /// <summary>The C# sources below a folder, without what a build leaves.</summary>

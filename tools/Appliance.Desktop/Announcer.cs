@@ -3,9 +3,9 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Appliance.Core.Names;
 using Appliance.Core.Wire;
 using Appliance.Files;
+using Appliance.Front.Names;
 
 namespace Appliance.Desktop;
 

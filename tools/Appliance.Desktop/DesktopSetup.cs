@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.IO;
 using System.Net;
 using System.Security.Cryptography;
-using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Appliance.Files;
+using Appliance.Front.Setup;
 
 namespace Appliance.Desktop;
 

@@ -1,9 +1,9 @@
 using System.IO;
 using System.Text;
-using Appliance.Core.Setup;
 using Appliance.Core.Storage;
 using Appliance.Core.Wire;
 using Appliance.Files;
+using Appliance.Front.Setup;
 
 namespace Appliance.Desktop;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Appliance.Core.Names;
+using Appliance.Front.Names;
 
 namespace Appliance.Desktop;
 

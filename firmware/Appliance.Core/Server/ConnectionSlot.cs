@@ -11,7 +11,7 @@ namespace Appliance.Core.Server
     /// octets and compares the time with one deadline; its session is not bothered. When the
     /// session is finished, the deadline is that for the peer's close.
     /// </remarks>
-    internal sealed class ConnectionSlot
+    public sealed class ConnectionSlot
     {
         /// <summary>Result: something arrived, was sent, or ended.</summary>
         public const int Moved = 1;
@@ -34,7 +34,9 @@ namespace Appliance.Core.Server
         private long _lastMs;
         private long _sentMs;
 
-        internal ConnectionSlot(Session session)
+        /// <summary>Makes a free slot.</summary>
+        /// <param name="session">Serves one connection after the other.</param>
+        public ConnectionSlot(Session session)
         {
             _session = session;
             _input = session.Input;

@@ -30,7 +30,7 @@ namespace Appliance.Core.Storage
         /// <summary>Adds a mailbox; what follows belongs to it.</summary>
         public string Start(byte[] line, int value, int count)
         {
-            if (!IsName(line, value, count))
+            if (!SettingsText.IsMailboxName(line, value, count))
             {
                 return "allowed: a name of letters, digits and ! # $ % & ' * - / = ? ^ _ ` { | } ~ "
                     + ". without blanks, + or @, at most 64 octets";
@@ -88,7 +88,7 @@ namespace Appliance.Core.Storage
         /// <summary>Adds one alias.</summary>
         public string AddAlias(byte[] line, int value, int count)
         {
-            if (!IsName(line, value, count))
+            if (!SettingsText.IsMailboxName(line, value, count))
             {
                 return "allowed: names as for mailbox, with blanks between";
             }
@@ -160,26 +160,6 @@ namespace Appliance.Core.Storage
 
             return SettingsText.Is(line, value, count, "reject")
                 ? null : "allowed: reject, drop-oldest-read";
-        }
-
-        /// <summary>True when the octets can be the name of a mailbox or an alias.</summary>
-        public static bool IsName(byte[] line, int value, int count)
-        {
-            if (count > Limits.MailboxNameOctetsMax || !AsciiText.IsUtf8(line, value, count))
-            {
-                return false;
-            }
-
-            for (int i = 0; i < count; i++)
-            {
-                int octet = line[value + i];
-                if (octet == '+' || (octet != '.' && !AsciiText.IsAtext(octet)))
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
     }
 }

@@ -3,7 +3,7 @@ using Appliance.Core.Wire;
 namespace Appliance.Core.Storage
 {
     /// <summary>The words of a settings value.</summary>
-    internal static class SettingsText
+    public static class SettingsText
     {
         /// <summary>What to say of a value that is no switch.</summary>
         public const string SwitchAllowed = "allowed: on, off";
@@ -46,6 +46,26 @@ namespace Appliance.Core.Storage
             }
 
             return count <= Limits.HostNameOctetsMax;
+        }
+
+        /// <summary>True when the octets can be the name of a mailbox or an alias.</summary>
+        public static bool IsMailboxName(byte[] source, int offset, int count)
+        {
+            if (count > Limits.MailboxNameOctetsMax || !AsciiText.IsUtf8(source, offset, count))
+            {
+                return false;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                int octet = source[offset + i];
+                if (octet == '+' || (octet != '.' && !AsciiText.IsAtext(octet)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         /// <summary>The octets of the word at an offset.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
-using Appliance.Core.Names;
 using Appliance.Esp32.Sockets;
+using Appliance.Front.Names;
 
 namespace Appliance.Esp32.Network
 {

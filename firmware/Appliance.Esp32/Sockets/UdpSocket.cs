@@ -1,7 +1,7 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
-using Appliance.Core.Names;
+using Appliance.Front.Names;
 
 namespace Appliance.Esp32.Sockets
 {

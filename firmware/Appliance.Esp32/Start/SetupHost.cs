@@ -1,10 +1,10 @@
 using System;
 using System.Text;
-using Appliance.Core;
-using Appliance.Core.Setup;
 using Appliance.Core.Storage;
 using Appliance.Core.Wire;
 using Appliance.Esp32.Network;
+using Appliance.Front;
+using Appliance.Front.Setup;
 
 namespace Appliance.Esp32.Start
 {
@@ -80,8 +80,8 @@ namespace Appliance.Esp32.Start
         public int CopyNetwork(int index, byte[] destination, int offset)
         {
             byte[] name = _networks[index];
-            int count = name.Length < Limits.NetworkNameOctetsMax
-                ? name.Length : Limits.NetworkNameOctetsMax;
+            int count = name.Length < FrontLimits.NetworkNameOctetsMax
+                ? name.Length : FrontLimits.NetworkNameOctetsMax;
             Array.Copy(name, 0, destination, offset, count);
             return count;
         }

@@ -1,11 +1,11 @@
 using System;
 using System.Net;
 using System.Threading;
-using Appliance.Core.Names;
-using Appliance.Core.Server;
 using Appliance.Esp32.Manners;
 using Appliance.Esp32.Network;
 using Appliance.Esp32.Sockets;
+using Appliance.Front.Names;
+using Appliance.Front.Setup;
 
 namespace Appliance.Esp32.Start
 {

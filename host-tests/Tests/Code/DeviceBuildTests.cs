@@ -30,7 +30,7 @@ public sealed class DeviceBuildTests
         _output = output;
     }
 
-    public static TheoryData<string> Assemblies => [DeviceBuild.Core, DeviceBuild.Firmware];
+    public static TheoryData<string> Assemblies => new TheoryData<string>(DeviceBuild.Names);
 
     private static string DeniedPath => Path.Combine(
         RepositoryFiles.Root, "host-tests", "Tests", "Code", "device-denied.txt");
@@ -53,7 +53,7 @@ public sealed class DeviceBuildTests
     {
         using ModuleDefinition module = DeviceBuild.Read(name);
         foreach (AssemblyNameReference reference in module.AssemblyReferences.Where(reference =>
-            reference.Name != DeviceBuild.Core))
+            reference.Name is not (DeviceBuild.Core or DeviceBuild.Front)))
         {
             using ModuleDefinition contract = DeviceBuild.ReadContract(reference.Name);
             Assert.Equal(contract.Assembly.Name.FullName, reference.FullName);
@@ -140,7 +140,7 @@ public sealed class DeviceBuildTests
     public void The_image_is_within_its_bounds()
     {
         int total = 0;
-        foreach (string name in new[] { DeviceBuild.Core, DeviceBuild.Firmware })
+        foreach (string name in DeviceBuild.Names)
         {
             using ModuleDefinition module = DeviceBuild.Read(name);
             DeviceSize size = new DeviceSize(module);

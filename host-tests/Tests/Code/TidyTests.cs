@@ -14,14 +14,15 @@ public sealed class TidyTests
 
     private static readonly Dictionary<string, string[]> s_layers = new()
     {
-        ["Wire"] = [],
-        ["Storage"] = ["Wire"],
-        ["Smtp"] = ["Storage", "Wire"],
-        ["Pop3"] = ["Storage", "Wire"],
-        ["Setup"] = ["Storage", "Wire"],
-        ["Names"] = ["Wire"],
-        ["Server"] = ["Pop3", "Setup", "Smtp", "Storage", "Wire"],
-        ["Appliance.Core"] = ["Wire"],
+        ["Core.Wire"] = [],
+        ["Core.Storage"] = ["Core.Wire"],
+        ["Core.Smtp"] = ["Core.Storage", "Core.Wire"],
+        ["Core.Pop3"] = ["Core.Storage", "Core.Wire"],
+        ["Core.Server"] = ["Core.Pop3", "Core.Smtp", "Core.Storage", "Core.Wire"],
+        ["Core"] = ["Core.Wire"],
+        ["Front.Setup"] = ["Core", "Core.Server", "Core.Storage", "Core.Wire"],
+        ["Front.Names"] = ["Core.Wire"],
+        ["Front"] = [],
     };
 
     private static readonly string[] s_systemNamespaces =
@@ -51,14 +52,14 @@ public sealed class TidyTests
     [MemberData(nameof(CoreFiles))]
     public void Core_file_uses_only_the_layers_below_it(string file)
     {
-        string folder = Path.GetFileName(Path.GetDirectoryName(file))!;
+        string[] below = s_layers[NamespaceOf(file)["Appliance.".Length..]];
         foreach (string line in Read(file).Where(line => line.StartsWith("using ",
             StringComparison.Ordinal)))
         {
             string name = line["using ".Length..].TrimEnd(';');
-            bool below = name.StartsWith("Appliance.Core.", StringComparison.Ordinal)
-                && s_layers[folder].Contains(name["Appliance.Core.".Length..]);
-            Assert.True(below || s_systemNamespaces.Contains(name), $"{file}: {line}");
+            Assert.True(
+                below.Any(layer => name == "Appliance." + layer)
+                    || s_systemNamespaces.Contains(name), $"{file}: {line}");
         }
     }
 
@@ -66,9 +67,7 @@ public sealed class TidyTests
     [MemberData(nameof(CoreFiles))]
     public void Core_file_names_its_folder_as_its_namespace(string file)
     {
-        string folder = Path.GetDirectoryName(file)!.Replace(Path.DirectorySeparatorChar, '.');
-        string expected = folder["firmware.".Length..];
-        Assert.Contains($"namespace {expected}", Read(file));
+        Assert.Contains($"namespace {NamespaceOf(file)}", Read(file));
     }
 
     [Theory]
@@ -125,6 +124,12 @@ public sealed class TidyTests
             Assert.All(sleeps, sleep => Assert.False(
                 text.Contains(sleep, StringComparison.Ordinal), $"{file}: {sleep}"));
         }
+    }
+
+    private static string NamespaceOf(string file)
+    {
+        return Path.GetDirectoryName(file)!
+            .Replace(Path.DirectorySeparatorChar, '.')["firmware.".Length..];
     }
 
     private static string[] Read(string file)

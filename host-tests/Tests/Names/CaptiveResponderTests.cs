@@ -1,7 +1,7 @@
-using Appliance.Core;
-using Appliance.Core.Names;
-using Appliance.Simulation;
 using ARSoft.Tools.Net.Dns;
+using Appliance.Front;
+using Appliance.Front.Names;
+using Appliance.Simulation;
 using Xunit;
 
 namespace Appliance.Tests.Names;
@@ -38,8 +38,8 @@ public sealed class CaptiveResponderTests
         Assert.Equal(ReturnCode.NoError, message.ReturnCode);
         Assert.Equal(name + ".", Assert.Single(message.Questions).Name.ToString());
         Assert.Equal(
-            $"{name}. {Limits.CaptiveTtl} A 192.168.4.1", Assert.Single(DnsText.Answers(answer)));
-        Assert.True(Limits.CaptiveTtl < 60);
+            $"{name}. {FrontLimits.CaptiveTtl} A 192.168.4.1", Assert.Single(DnsText.Answers(answer)));
+        Assert.True(FrontLimits.CaptiveTtl < 60);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class CaptiveResponderTests
         DnsMessage message = DnsText.Parse(Ask(query)!);
         Assert.Single(message.AnswerRecords);
         Assert.True(message.IsEDnsEnabled);
-        Assert.Equal(Limits.DnsMessageOctets, message.EDnsOptions!.UdpPayloadSize);
+        Assert.Equal(FrontLimits.DnsMessageOctets, message.EDnsOptions!.UdpPayloadSize);
         DnsBuilder later = new DnsBuilder(1, 0).Ask("example.com", Dns.TypeA)
             .Add(Dns.Additionals, "", Dns.TypeOpt, 0x00010000, [], 1232);
         message = DnsText.Parse(Ask(later)!);
@@ -122,15 +122,15 @@ public sealed class CaptiveResponderTests
     public void One_step_takes_few_datagrams_and_leaves_the_rest()
     {
         byte[] query = new DnsBuilder(1, 0).Ask("a", Dns.TypeA).Octets;
-        for (int i = 0; i < Limits.DatagramsPerStep + 1; i++)
+        for (int i = 0; i < FrontLimits.DatagramsPerStep + 1; i++)
         {
             _socket.Arrive(_phone.Peer, query);
         }
 
         Assert.True(_responder.Step());
-        Assert.Equal(Limits.DatagramsPerStep, _lan.Sent.Count);
+        Assert.Equal(FrontLimits.DatagramsPerStep, _lan.Sent.Count);
         Assert.False(_responder.Step());
-        Assert.Equal(Limits.DatagramsPerStep + 1, _lan.Sent.Count);
+        Assert.Equal(FrontLimits.DatagramsPerStep + 1, _lan.Sent.Count);
     }
 
     private byte[]? Ask(DnsBuilder query)

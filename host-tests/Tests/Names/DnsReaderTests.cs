@@ -1,6 +1,6 @@
 using System.Text;
-using Appliance.Core.Names;
 using Appliance.Core.Wire;
+using Appliance.Front.Names;
 using Xunit;
 
 namespace Appliance.Tests.Names;

@@ -1,8 +1,8 @@
-using Appliance.Core;
-using Appliance.Core.Names;
-using Appliance.Core.Wire;
-using Appliance.Simulation;
 using ARSoft.Tools.Net.Dns;
+using Appliance.Core.Wire;
+using Appliance.Front;
+using Appliance.Front.Names;
+using Appliance.Simulation;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -37,8 +37,8 @@ public sealed class MulticastResponderTests
         List<SimulatedDatagram> sent = _lan.Sent;
         Assert.Equal(5, sent.Count);
         Assert.All(sent, datagram => Assert.Equal(s_group, datagram.To));
-        Assert.InRange(sent[0].SentMs, 1000, 1000 + Limits.ProbeMs);
-        for (int i = 0; i < Limits.Probes; i++)
+        Assert.InRange(sent[0].SentMs, 1000, 1000 + FrontLimits.ProbeMs);
+        for (int i = 0; i < FrontLimits.Probes; i++)
         {
             DnsMessage probe = DnsText.Parse(sent[i].Octets);
             Assert.True(probe.IsQuery);
@@ -51,8 +51,8 @@ public sealed class MulticastResponderTests
             Assert.Equal(5, probe.AuthorityRecords.Count);
         }
 
-        Assert.InRange(sent[1].SentMs - sent[0].SentMs, Limits.ProbeMs, Limits.ProbeMs + StepMs);
-        Assert.InRange(sent[3].SentMs - sent[2].SentMs, Limits.ProbeMs, Limits.ProbeMs + StepMs);
+        Assert.InRange(sent[1].SentMs - sent[0].SentMs, FrontLimits.ProbeMs, FrontLimits.ProbeMs + StepMs);
+        Assert.InRange(sent[3].SentMs - sent[2].SentMs, FrontLimits.ProbeMs, FrontLimits.ProbeMs + StepMs);
         Assert.InRange(sent[4].SentMs - sent[3].SentMs, 1000, 1000 + StepMs);
         Assert.Equal(
             [
@@ -76,7 +76,7 @@ public sealed class MulticastResponderTests
     public void A_probed_name_is_not_answered_for()
     {
         Start("192.168.1.7");
-        Pass(Limits.ProbeMs);
+        Pass(FrontLimits.ProbeMs);
         _lan.Sent.Clear();
         Ask(new DnsBuilder(0, 0).Ask("mailbox.local", Dns.TypeA));
         Pass(100);
@@ -225,7 +225,7 @@ public sealed class MulticastResponderTests
         Assert.Equal(_client.Peer, answer.To);
         Assert.Equal(
             ["mailbox.local. 120 flush A 192.168.1.7"], DnsText.Answers(answer.Octets));
-        Pass((Limits.HostTtl * 250) + 1000);
+        Pass((FrontLimits.HostTtl * 250) + 1000);
         _lan.Sent.Clear();
         Ask(new DnsBuilder(9, 0).Ask("mailbox.local", Dns.TypeA, TopBit));
         Pass(100);
@@ -267,7 +267,7 @@ public sealed class MulticastResponderTests
     public void A_name_that_somebody_has_is_left_to_him()
     {
         Start("192.168.1.7");
-        Pass(Limits.ProbeMs + 50);
+        Pass(FrontLimits.ProbeMs + 50);
         Arrive(
             new DnsBuilder(0, 0x8400).Add(
                 Dns.Answers, "MAILBOX.local", DnsBuilder.Aaaa, 120, new byte[16], TopBit),
@@ -341,7 +341,7 @@ public sealed class MulticastResponderTests
         Pass(20);
         Assert.Equal(s_group, Assert.Single(_lan.Sent).To);
         Ask(probe);
-        Pass(Limits.DefenceMs + 20);
+        Pass(FrontLimits.DefenceMs + 20);
         Assert.Equal(2, _lan.Sent.Count);
     }
 
@@ -352,7 +352,7 @@ public sealed class MulticastResponderTests
     public void Of_two_probes_at_once_the_later_records_win(int type, string address, int waitMs)
     {
         Start("192.168.1.7");
-        Pass(Limits.ProbeMs + 20);
+        Pass(FrontLimits.ProbeMs + 20);
         int probes = _lan.Sent.Count;
         byte[] data = SimulatedLan.PeerOf(address, 0)[..4];
         Ask(new DnsBuilder(0, 0).Ask("mailbox.local", Dns.TypeAny).Add(
@@ -392,9 +392,9 @@ public sealed class MulticastResponderTests
                 _client.Peer);
         }
 
-        Assert.InRange(_responders[0].Conflicts, Limits.ProbeConflictsMax, 6000);
+        Assert.InRange(_responders[0].Conflicts, FrontLimits.ProbeConflictsMax, 6000);
         Assert.True(
-            _lan.Sent.Count(sent => sent.SentMs > 31_000) <= 30_000 / Limits.ProbeSlowMs);
+            _lan.Sent.Count(sent => sent.SentMs > 31_000) <= 30_000 / FrontLimits.ProbeSlowMs);
     }
 
     [Fact]
@@ -415,7 +415,7 @@ public sealed class MulticastResponderTests
     public void Nothing_is_said_goodbye_to_that_was_not_announced()
     {
         Start("192.168.1.7");
-        Pass(Limits.ProbeMs);
+        Pass(FrontLimits.ProbeMs);
         _lan.Sent.Clear();
         _responders[0].Stop();
         Assert.Empty(_lan.Sent);
@@ -531,8 +531,8 @@ public sealed class MulticastResponderTests
     private void StartAndSettle()
     {
         Start("192.168.1.7");
-        Pass((Limits.HostTtl * 1000) + 5000);
-        Pass(Limits.ServiceTtl * 250);
+        Pass((FrontLimits.HostTtl * 1000) + 5000);
+        Pass(FrontLimits.ServiceTtl * 250);
         Assert.True(_responders[0].IsAnnounced);
         _lan.Sent.Clear();
     }

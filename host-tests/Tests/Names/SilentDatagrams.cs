@@ -1,4 +1,4 @@
-using Appliance.Core.Names;
+using Appliance.Front.Names;
 
 namespace Appliance.Tests.Names;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
-using Appliance.Core;
-using Appliance.Core.Setup;
 using Appliance.Core.Wire;
+using Appliance.Front;
+using Appliance.Front.Setup;
 using Xunit;
 
 namespace Appliance.Tests.Setup;
@@ -54,9 +54,9 @@ public sealed class FormReaderTests
     }
 
     [Theory]
-    [InlineData(Limits.SetupValueOctetsMax)]
-    [InlineData(Limits.SetupValueOctetsMax + 1)]
-    [InlineData(Limits.SetupBodyOctetsMax - 2)]
+    [InlineData(FrontLimits.SetupValueOctetsMax)]
+    [InlineData(FrontLimits.SetupValueOctetsMax + 1)]
+    [InlineData(FrontLimits.SetupBodyOctetsMax - 2)]
     public void A_value_is_counted_beyond_what_is_kept(int octets)
     {
         OctetBuffer input = new OctetBuffer(octets + 2);
@@ -65,7 +65,7 @@ public sealed class FormReaderTests
         reader.Begin(input, octets + 2);
         Assert.Equal(FormReader.Field, reader.Read());
         Assert.Equal(octets, reader.ValueCount);
-        Assert.Equal(Limits.SetupValueOctetsMax, reader.Value.Length);
+        Assert.Equal(FrontLimits.SetupValueOctetsMax, reader.Value.Length);
         Assert.Equal(FormReader.End, reader.Read());
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Appliance.Core;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
+using Appliance.Front;
 using Appliance.Simulation;
 using Xunit;
 
@@ -152,18 +152,18 @@ public sealed class SetupFormTests
         body.Append("&b=").Append(string.Concat(Enumerable.Repeat("%26", 32)));
         body.Append("&c=").Append(string.Concat(Enumerable.Repeat("%61", 64)));
         body.Append("&f=flash&e=").Append(string.Concat(Enumerable.Repeat("%62", 64)));
-        for (int i = 0; i < 2 * Limits.SetupMailboxes; i++)
+        for (int i = 0; i < 2 * FrontLimits.SetupMailboxes; i++)
         {
             string octet = i % 2 == 0 ? $"%{0x61 + i:X2}" : "%22";
             body.Append('&').Append((char)('h' + i)).Append('=')
                 .Append(string.Concat(Enumerable.Repeat(octet, 64)));
         }
 
-        Assert.InRange(body.Length, 2000, Limits.SetupBodyOctetsMax);
+        Assert.InRange(body.Length, 2000, FrontLimits.SetupBodyOctetsMax);
         string answer = world.Post(body.ToString());
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
         Assert.Equal(
-            Limits.SetupMailboxes,
+            FrontLimits.SetupMailboxes,
             SettingsSource.Read(world.Host.Settings, Capacity.Desktop()).Accounts.Count);
     }
 

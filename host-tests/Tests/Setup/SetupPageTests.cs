@@ -3,8 +3,8 @@ using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using Appliance.Core;
-using Appliance.Core.Setup;
+using Appliance.Front;
+using Appliance.Front.Setup;
 using Appliance.Simulation;
 using Xunit;
 
@@ -52,7 +52,7 @@ public sealed class SetupPageTests
         string expected = (network && networks > 0 ? "a" : "") + (network ? "bc" : "")
             + (network && settings ? "d" : "") + "e" + (storage ? "f" : "") + "ghijklmno";
         Assert.Equal(expected, names);
-        Assert.Equal(2 * Limits.SetupMailboxes, names.Count(name => name >= 'h'));
+        Assert.Equal(2 * FrontLimits.SetupMailboxes, names.Count(name => name >= 'h'));
         Assert.Equal("mailbox.local", page.QuerySelector("[name=e]")!.GetAttribute("value"));
         Assert.Equal(
             network && networks > 0 ? networks + 1 : 0,
@@ -147,12 +147,12 @@ public sealed class SetupPageTests
             ("PageText", "SavedEnd"), ("PageStyle", "Pieces"),
         })
         {
-            Type texts = typeof(ISetupHost).Assembly.GetType("Appliance.Core.Setup." + type)!;
+            Type texts = typeof(ISetupHost).Assembly.GetType("Appliance.Front.Setup." + type)!;
             int last = (int)texts.GetField(end)!.GetRawConstantValue()!;
             for (int piece = 0; piece <= last; piece++)
             {
                 string text = (string)texts.GetMethod("Piece")!.Invoke(null, [piece])!;
-                Assert.InRange(text.Length, 1, Limits.SetupPieceOctetsMax);
+                Assert.InRange(text.Length, 1, FrontLimits.SetupPieceOctetsMax);
             }
         }
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using Appliance.Core;
+using Appliance.Front;
 using Appliance.Simulation;
 using Xunit;
 
@@ -16,7 +16,7 @@ public sealed class SetupRequestTests
 
     public static TheoryData<string, int> Requests()
     {
-        string lineOf999 = "X: " + new string('x', Limits.HttpLineOctetsMax - 6) + "\r\n";
+        string lineOf999 = "X: " + new string('x', FrontLimits.HttpLineOctetsMax - 6) + "\r\n";
         string root = "GET / HTTP/1.1\r\n" + Host;
         return new TheoryData<string, int>
         {
@@ -85,9 +85,9 @@ public sealed class SetupRequestTests
             { "PATCH / HTTP/1.1\r\n" + Host + "\r\n", 405 },
             { Post("", ""), 411 },
             { Post("Transfer-Encoding: Chunked\r\n", "1\r\nx\r\n0\r\n\r\n"), 411 },
-            { Post($"Content-Length: {Limits.SetupBodyOctetsMax + 1}\r\n", ""), 413 },
+            { Post($"Content-Length: {FrontLimits.SetupBodyOctetsMax + 1}\r\n", ""), 413 },
             { Post("Content-Length: 99999999999999999999999\r\n", ""), 413 },
-            { "GET /" + new string('a', Limits.HttpLineOctetsMax) + " HTTP/1.1\r\n", 414 },
+            { "GET /" + new string('a', FrontLimits.HttpLineOctetsMax) + " HTTP/1.1\r\n", 414 },
             { "GET /" + new string('a', 50_000), 414 },
             {
                 "POST / HTTP/1.1\r\n" + Host + "Content-Type: application/json\r\n"
@@ -100,10 +100,10 @@ public sealed class SetupRequestTests
             { root + "Expect: 200-ok\r\n\r\n", 417 },
             { "POST / HTTP/1.1\r\nHost: evil.example\r\n" + Form + "Content-Length: 0\r\n\r\n", 421 },
             { root + string.Concat(Enumerable.Repeat("A:b\r\n", 64)) + "\r\n", 431 },
-            { root + "Cookie: " + new string('c', Limits.HttpHeadOctetsMax) + "\r\n\r\n", 431 },
+            { root + "Cookie: " + new string('c', FrontLimits.HttpHeadOctetsMax) + "\r\n\r\n", 431 },
             { root + "Content-Type: " + new string('c', 1000) + "\r\n\r\n", 431 },
             { root + new string('n', 1200) + "\r\n\r\n", 431 },
-            { new string('\n', Limits.HttpHeadOctetsMax + 1), 431 },
+            { new string('\n', FrontLimits.HttpHeadOctetsMax + 1), 431 },
             { "BREW / HTTP/1.1\r\n" + Host + "\r\n", 501 },
             { "get / HTTP/1.1\r\n" + Host + "\r\n", 501 },
             { Post("Transfer-Encoding: gzip, chunked\r\n", ""), 501 },

@@ -1,4 +1,4 @@
-using Appliance.Core;
+using Appliance.Front;
 using Appliance.Simulation;
 using Xunit;
 using Xunit.Abstractions;
@@ -91,12 +91,12 @@ public sealed class SetupServerTests
             connection.ClientSend("GET / HT"u8);
         }
 
-        world.Pass(Limits.SetupSilentMs);
+        world.Pass(FrontLimits.SetupSilentMs);
         SimulatedConnection third = world.Connect();
         third.ClientSend(System.Text.Encoding.ASCII.GetBytes(Get));
-        world.Pass(Limits.SetupSilentMs);
+        world.Pass(FrontLimits.SetupSilentMs);
         Assert.All(busy, connection => Assert.False(connection.ServerClosed));
-        world.Pass(Limits.SetupIdleMs);
+        world.Pass(FrontLimits.SetupIdleMs);
         Assert.All(busy, connection => Assert.StartsWith(
             "HTTP/1.1 408", world.Received(connection), StringComparison.Ordinal));
         Assert.StartsWith("HTTP/1.1 200", world.Finish(third), StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class SetupServerTests
     {
         SetupWorld world = new SetupWorld();
         SimulatedConnection connection = world.Connect();
-        world.Pass(Limits.SetupIdleMs + 1000);
+        world.Pass(FrontLimits.SetupIdleMs + 1000);
         Assert.True(connection.ServerClosed);
         Assert.Equal(0, connection.WaitingForClient);
     }
@@ -123,7 +123,7 @@ public sealed class SetupServerTests
         for (int i = 0; i < 20 && !connection.ServerClosed; i++)
         {
             connection.ClientSend("a"u8);
-            world.Pass(Limits.SetupIdleMs / 5);
+            world.Pass(FrontLimits.SetupIdleMs / 5);
         }
 
         Assert.True(connection.ServerClosed);
@@ -140,7 +140,7 @@ public sealed class SetupServerTests
         connection.ClientSend(System.Text.Encoding.ASCII.GetBytes(
             Get.Replace("/ ", path + " ", StringComparison.Ordinal)));
         connection.Stall(true);
-        world.Pass(Limits.SetupIdleMs + 1000);
+        world.Pass(FrontLimits.SetupIdleMs + 1000);
         Assert.True(connection.ServerClosed);
     }
 
@@ -189,7 +189,7 @@ public sealed class SetupServerTests
         world.Settle();
         Assert.True(world.Server.IsSaved);
         Assert.False(world.Server.IsDone(world.Clock.NowMs));
-        world.Pass(Limits.SetupFarewellMs);
+        world.Pass(FrontLimits.SetupFarewellMs);
         Assert.True(world.Server.IsDone(world.Clock.NowMs));
     }
 
@@ -197,7 +197,7 @@ public sealed class SetupServerTests
     public void A_fault_of_the_host_ends_one_session_and_no_other()
     {
         SetupWorld world = new SetupWorld();
-        world.Host.AddNetwork(new byte[Limits.NetworkNameOctetsMax + 1]);
+        world.Host.AddNetwork(new byte[FrontLimits.NetworkNameOctetsMax + 1]);
         SimulatedConnection connection = world.Connect();
         connection.ClientSend(System.Text.Encoding.ASCII.GetBytes(Get));
         world.Settle();
