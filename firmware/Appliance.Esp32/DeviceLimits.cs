@@ -138,6 +138,10 @@ namespace Appliance.Esp32
         /// <summary>Octets of native memory from which they are taken again.</summary>
         public const int NativeEnough = 26000;
 
+        /// <summary>Octets of managed memory that are free at the start of a board with PSRAM, at
+        /// least: it has 3,700,000, one without has 93,000.</summary>
+        public const int PsramLeast = 1000000;
+
         /// <summary>Octets of managed memory below which the board is restarted.</summary>
         public const int ManagedGone = 2000;
 

@@ -38,7 +38,7 @@ public sealed class DirectoryLayout
     public string Mail { get; }
 
     /// <summary>The directory that holds the shelves, once there are any.</summary>
-    public string Shelves => Path.Combine(Root, "shelves");
+    public string Shelves => Mail == Root ? Root : Path.Combine(Root, "shelves");
 
     /// <summary>Messages of <c>1 &lt;&lt; Shift</c> consecutive numbers lie together.</summary>
     public int Shift { get; }

@@ -95,7 +95,8 @@ internal sealed partial class SettingsDocument
                 ExitSettings);
         }
 
-        Settings settings = new Settings(Capacity.Board().NewAccounts());
+        Capacity capacity = board.HasPsram ? Capacity.Psram() : Capacity.Flash();
+        Settings settings = new Settings(capacity.NewAccounts());
         SettingsReader reader = new SettingsReader(settings, _entropy);
         foreach (string line in text.Split('\n'))
         {

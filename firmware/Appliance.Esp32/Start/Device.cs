@@ -15,6 +15,8 @@ namespace Appliance.Esp32.Start
     {
         private const string BoardOfOthers = "esp32-devkit";
 
+        private readonly bool _isLarge;
+
         /// <summary>Counts this start before anything that may fail, and finds out on what it
         /// runs.</summary>
         public Device()
@@ -27,7 +29,10 @@ namespace Appliance.Esp32.Start
             Log.Say("start on", SystemInfo.TargetName);
             Flash = new DeviceVolume(Board.FlashKib);
             Watchdog = new Watchdog(Flash);
-            Capacity = Capacity.Board();
+
+            // What the board is named does not count: its PSRAM may not have come up.
+            _isLarge = nanoFramework.Runtime.Native.GC.Run(false) >= DeviceLimits.PsramLeast;
+            Capacity = _isLarge ? Capacity.Psram() : Capacity.Flash();
             Seed = SeedSource.Draw();
             Stored = new StoredSettings(Flash, Capacity, Log);
         }
@@ -67,6 +72,12 @@ namespace Appliance.Esp32.Start
         public int Plan()
         {
             Stored.Load(Seed);
+            if (Stored.Device != null && Stored.Device.UsesCard && !_isLarge)
+            {
+                // With the same table of mailboxes, by which the settings were read.
+                Capacity = Capacity.Card();
+            }
+
             Board named = Stored.Device == null ? null : BoardList.Find(Stored.Device.Board);
             if (named != null)
             {

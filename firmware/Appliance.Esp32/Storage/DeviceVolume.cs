@@ -388,6 +388,10 @@ namespace Appliance.Esp32.Storage
                 Directory.CreateDirectory(_paths.OfDirectory(directory));
                 _directory = directory;
             }
+            else if (kind == FileKind.Shelf && _paths.HasDirectories)
+            {
+                Directory.CreateDirectory(_paths.Shelves);
+            }
         }
     }
 }

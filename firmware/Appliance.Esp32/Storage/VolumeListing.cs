@@ -63,7 +63,9 @@ namespace Appliance.Esp32.Storage
             }
 
             int found = kind == FileKind.Message && _paths.HasDirectories
-                ? FindInDirectories(after) : FindInRoot(kind, after, proof);
+                ? FindInDirectories(after)
+                : FindInFolder(
+                    kind == FileKind.Shelf ? _paths.Shelves : _paths.Root, kind, after, proof);
             if (found < 0)
             {
                 Forget();
@@ -85,11 +87,11 @@ namespace Appliance.Esp32.Storage
             return VolumeError.NotFound;
         }
 
-        private int FindInRoot(int kind, int after, string proof)
+        private int FindInFolder(string folder, int kind, int after, string proof)
         {
             if (_numbers == null)
             {
-                string[] files = Directory.GetFiles(_paths.Root);
+                string[] files = Directory.GetFiles(folder);
                 if (!Contains(files, proof))
                 {
                     return ListsNothing;

@@ -5,20 +5,20 @@ namespace Appliance.Esp32.Storage
 {
     /// <summary>
     /// Writes paths of a volume: <c>I:\NNNNNNNN.eml</c>, or <c>D:\mail\DDDDDDDD\NNNNNNNN.eml</c>
-    /// where messages have directories. Each costs one string, of the kind that no path of a
-    /// message is without.
+    /// and <c>D:\shelves\NNNNNNNN.shf</c> where messages have directories. Each costs one string,
+    /// of the kind that no path of a message is without.
     /// </summary>
     internal sealed class VolumePaths
     {
         private const int DirectoryOctets = 8;
         private const int RootOctets = 3;
         private const string MailFolder = "mail\\";
+        private const string ShelfFolder = "shelves\\";
 
         private static readonly Encoding s_utf8 = new UTF8Encoding();
 
         private readonly byte[] _text = new byte[40];
         private readonly int _shift;
-        private readonly int _mailOctets;
 
         /// <summary>Makes the paths of a drive.</summary>
         /// <param name="root">The drive, such as <c>I:\</c>.</param>
@@ -28,7 +28,8 @@ namespace Appliance.Esp32.Storage
             Root = root;
             _shift = shift;
             Mail = HasDirectories ? root + MailFolder : root;
-            _mailOctets = s_utf8.GetBytes(Mail, 0, Mail.Length, _text, 0);
+            Shelves = HasDirectories ? root + ShelfFolder : root;
+            WriteFolder(root);
         }
 
         /// <summary>The drive, with a backslash.</summary>
@@ -36,6 +37,9 @@ namespace Appliance.Esp32.Storage
 
         /// <summary>Where messages or their directories are, with a backslash.</summary>
         public string Mail { get; private set; }
+
+        /// <summary>Where shelves are, with a backslash.</summary>
+        public string Shelves { get; private set; }
 
         /// <summary>Whether messages have directories.</summary>
         public bool HasDirectories
@@ -52,6 +56,10 @@ namespace Appliance.Esp32.Storage
                 at = WriteDirectory(number >> _shift);
                 _text[at] = (byte)'\\';
                 at++;
+            }
+            else if (kind == FileKind.Shelf)
+            {
+                at = WriteFolder(Shelves);
             }
 
             at += FileName.Write(kind, number, _text, at);
@@ -76,8 +84,13 @@ namespace Appliance.Esp32.Storage
         private int WriteDirectory(int directory)
         {
             // Another name may lie over it: that of a file in the root.
-            s_utf8.GetBytes(Mail, 0, Mail.Length, _text, 0);
-            return _mailOctets + FileName.WriteDirectory(directory, 0, _text, _mailOctets);
+            int at = WriteFolder(Mail);
+            return at + FileName.WriteDirectory(directory, 0, _text, at);
+        }
+
+        private int WriteFolder(string folder)
+        {
+            return s_utf8.GetBytes(folder, 0, folder.Length, _text, 0);
         }
     }
 }

@@ -169,6 +169,26 @@ namespace Appliance.DeviceTests.Tests
             Assert.Contains(world.Device.Board.LedPin, FakeBoard.Pins.Keys);
         }
 
+        [Theory]
+        [InlineData(DeviceWorld.FlashSettings, 93_000, 384, 24, 12)]
+        [InlineData(DeviceWorld.CardSettings, 93_000, 1000, 448, 12)]
+        [InlineData(DeviceWorld.FlashSettings, 3_700_000, 20_000, 1600, 31)]
+        [InlineData(DeviceWorld.CardSettings, 3_700_000, 20_000, 1600, 31)]
+        public void Rows_and_shelves_are_chosen_by_memory_and_storage(
+            string settings, uint free, int rows, int shelves, int mailboxes)
+        {
+            DeviceWorld world = new DeviceWorld(settings);
+            FakeBoard.ManagedFree = free;
+            world.CutPower();
+            Assert.Equal(StartPlan.Service, world.Plan);
+            Assert.Equal(rows, world.Device.Capacity.Messages);
+            Assert.Equal(shelves, world.Device.Capacity.Shelves);
+            Assert.Equal(mailboxes, world.Device.Stored.Server.Accounts.Capacity);
+            Assert.Equal(mailboxes, world.Device.Capacity.Mailboxes);
+            Assert.StartsWith("250 ", world.SendMail("Subject: x\r\n\r\nx"),
+                StringComparison.Ordinal);
+        }
+
         [Fact]
         public void Two_starts_draw_different_seeds()
         {

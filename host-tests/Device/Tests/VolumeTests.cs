@@ -4,6 +4,7 @@ using Appliance.Core.Storage;
 using Appliance.DeviceTests.Standin;
 using Appliance.Esp32.Boards;
 using Appliance.Esp32.Storage;
+using Appliance.Files;
 using Xunit;
 
 namespace Appliance.DeviceTests.Tests
@@ -95,6 +96,36 @@ namespace Appliance.DeviceTests.Tests
             Assert.Equal(1 + 4, FakeBoard.Card.Listings - before);
             Assert.Equal(0, FakeBoard.Card.Leaks);
             Assert.Equal(256, volume.FindNext(FileKind.Message, 255));
+        }
+
+        [Theory]
+        [InlineData(FileKind.Message, 0x1234)]
+        [InlineData(FileKind.Journal, 7)]
+        [InlineData(FileKind.Reserve, 0)]
+        [InlineData(FileKind.Shelf, 0x1234)]
+        [InlineData(FileKind.Settings, 1)]
+        public void A_card_is_laid_out_as_the_tools_for_a_pc_expect_it(int kind, int number)
+        {
+            DirectoryLayout layout = DirectoryLayout.InDirectories("/card");
+            string path = "D:\\" + layout.PathOf(kind, number)[(layout.Root.Length + 1)..]
+                .Replace('/', '\\');
+            DeviceVolume volume = Make(true);
+            Assert.Equal(VolumeError.NotFound, volume.FindNext(kind, -1));
+            Assert.Equal(0, volume.Close(volume.Create(kind, number)));
+            Assert.True(FakeBoard.Card.Exists(path), path);
+            Assert.Equal(number, volume.FindNext(kind, -1));
+            Assert.Equal(VolumeError.NotFound, volume.FindNext(kind, number));
+            Assert.Equal(0, volume.Delete(kind, number));
+            Assert.False(FakeBoard.Card.Exists(path));
+        }
+
+        [Fact]
+        public void Shelves_on_the_internal_drive_lie_beside_the_messages()
+        {
+            DeviceVolume volume = Make(false);
+            Assert.Equal(0, volume.Close(volume.Create(FileKind.Shelf, 3)));
+            Assert.True(FakeBoard.Flash.Exists("I:\\00000003.shf"));
+            Assert.Equal(3, volume.FindNext(FileKind.Shelf, -1));
         }
 
         [Fact]
