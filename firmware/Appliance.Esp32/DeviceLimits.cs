@@ -98,8 +98,8 @@ namespace Appliance.Esp32
         /// <summary>Failed starts in a row after which only the set-up is started.</summary>
         public const int FailedStartsMax = 3;
 
-        /// <summary>Milliseconds that the set-up waits for somebody when there is a service to
-        /// return to.</summary>
+        /// <summary>Milliseconds that the set-up waits for somebody: its network is open to
+        /// everybody near.</summary>
         public const int SetupWaitMs = 15 * 60 * 1000;
 
         /// <summary>Milliseconds without a step of the loop after which the board is

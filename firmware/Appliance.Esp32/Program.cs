@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Appliance.Esp32.Network;
 using Appliance.Esp32.Start;
 using nanoFramework.Runtime.Native;
 
@@ -23,6 +24,12 @@ namespace Appliance.Esp32
                         break;
                     case StartPlan.Setup:
                         new SetupMode(device).Run();
+                        break;
+                    case StartPlan.Rest:
+                        new RestMode(device).Run();
+                        break;
+                    case StartPlan.RestartForService:
+                        AccessPoint.Disable();
                         break;
                     default:
                         device.AskForSetup();

@@ -33,6 +33,8 @@ namespace Appliance.Esp32.Manners
                     return 0x0F0F;
                 case LightState.ResetAnnounced:
                     return 0x5555;
+                case LightState.SetupOver:
+                    return 0x000F;
                 default:
                     return 0xFFFF;
             }

@@ -28,5 +28,9 @@ namespace Appliance.Esp32.Manners
 
         /// <summary>Flickers: when the button is let go now, the settings are lost.</summary>
         public const int ResetAnnounced = 7;
+
+        /// <summary>Half a second each two seconds: the set-up has had its time, and opens again
+        /// when the button is pressed.</summary>
+        public const int SetupOver = 8;
     }
 }

@@ -4,11 +4,12 @@ namespace Appliance.Esp32.Manners
 {
     /// <summary>
     /// Counts starts that did not come to a minute of service, in a file of one octet: before
-    /// anything is tried that may fail.
+    /// anything is tried that may fail. Beside the count it keeps that a set-up has had its time.
     /// </summary>
     internal sealed class StartCounter
     {
         private const string Path = "I:\\starts.bin";
+        private const int SetupOver = 128;
 
         private readonly byte[] _count = new byte[1];
 
@@ -21,11 +22,25 @@ namespace Appliance.Esp32.Manners
             get { return Failed >= DeviceLimits.FailedStartsMax; }
         }
 
+        /// <summary>True when the start before this one ended a set-up that nobody used.
+        /// </summary>
+        public bool IsSetupOver { get; private set; }
+
         /// <summary>Counts this start as failed, until it has succeeded.</summary>
         public void Begin()
         {
-            Failed = PlainFile.Read(Path, 0, _count) == 1 ? _count[0] : 0;
-            Write(Failed < byte.MaxValue ? Failed + 1 : Failed);
+            int count = PlainFile.Read(Path, 0, _count) == 1 ? _count[0] : 0;
+            IsSetupOver = count >= SetupOver;
+            Failed = count % SetupOver;
+            Write(Failed < SetupOver - 1 ? Failed + 1 : Failed);
+        }
+
+        /// <summary>Forgets what failed with other settings, and counts this start as failed, until
+        /// it has succeeded.</summary>
+        public void BeginAnew()
+        {
+            Failed = 0;
+            Write(1);
         }
 
         /// <summary>Notes that this start has succeeded, or that the owner has changed
@@ -39,6 +54,13 @@ namespace Appliance.Esp32.Manners
         public void Retry()
         {
             Write(DeviceLimits.FailedStartsMax - 1);
+        }
+
+        /// <summary>Has the next start, and only that, wait for the button where it would open the
+        /// set-up.</summary>
+        public void EndSetup()
+        {
+            Write(SetupOver + Failed);
         }
 
         private void Write(int count)

@@ -89,14 +89,19 @@ namespace Appliance.Esp32.Start
             Panel = new Panel(new PanelPins(Board));
             Log.Say("board", Board.Name);
             Link = Board.HasEthernet ? new CableLink() : (Link)new WifiLink();
+            if (Stored.IsNew)
+            {
+                Starts.BeginAnew();
+            }
+
             if (Starts.IsSafeMode)
             {
                 Log.Say("safe mode, failed starts:", Starts.Failed);
             }
 
             return StartPlan.Choose(
-                Starts.IsSafeMode, Stored.Server != null, Link.IsConfigured,
-                AccessPoint.IsThere, AccessPoint.IsEnabled);
+                !Starts.IsSafeMode && Stored.Server != null && Link.IsConfigured, Stored.IsNew,
+                Starts.IsSetupOver, AccessPoint.IsThere, AccessPoint.IsEnabled);
         }
 
         /// <summary>Forgets settings, network and log; mail stays.</summary>

@@ -81,7 +81,7 @@ namespace Appliance.Esp32.Start
                     _device.Starts.Clear();
                     Leave();
                 }
-                else if (_canServe && nowMs >= _endMs && !_server.IsSaved)
+                else if (nowMs >= _endMs && !_server.IsSaved)
                 {
                     _device.Log.Say("nobody set it up");
                     Return();
@@ -109,10 +109,15 @@ namespace Appliance.Esp32.Start
             }
         }
 
-        /// <summary>Gives the service another chance.</summary>
+        /// <summary>Gives the service another chance; where there is none, waits for the button: a
+        /// network without a password does not stay open for ever.</summary>
         private void Return()
         {
-            if (_device.Starts.IsSafeMode)
+            if (!_canServe)
+            {
+                _device.Starts.EndSetup();
+            }
+            else if (_device.Starts.IsSafeMode)
             {
                 _device.Starts.Retry();
             }

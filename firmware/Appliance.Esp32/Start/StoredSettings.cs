@@ -32,6 +32,9 @@ namespace Appliance.Esp32.Start
         /// <summary>What the board does; null while there are no settings.</summary>
         public DeviceSettings Device { get; private set; }
 
+        /// <summary>True when a text was taken in.</summary>
+        public bool IsNew { get; private set; }
+
         /// <summary>Takes in the text, if there is one, and reads what is in force.</summary>
         /// <param name="seed">At least 16 octets that nobody can guess.</param>
         public void Load(byte[] seed)
@@ -100,6 +103,7 @@ namespace Appliance.Esp32.Start
             if (status == SettingsStatus.Ready)
             {
                 PlainFile.Delete(TextPath);
+                IsNew = true;
                 _log.Say("settings.txt taken in");
             }
             else

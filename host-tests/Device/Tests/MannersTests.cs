@@ -19,6 +19,7 @@ namespace Appliance.DeviceTests.Tests
         [InlineData(LightState.NoNetwork, 3)]
         [InlineData(LightState.StorageTrouble, 4)]
         [InlineData(LightState.SafeMode, 5)]
+        [InlineData(LightState.SetupOver, 1)]
         [InlineData(LightState.Setup, 2)]
         [InlineData(LightState.ResetAnnounced, 8)]
         public void The_light_flashes_as_often_as_its_state_says(int state, int flashes)

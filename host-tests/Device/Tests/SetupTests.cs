@@ -66,12 +66,35 @@ namespace Appliance.DeviceTests.Tests
         }
 
         [Fact]
-        public void A_set_up_without_which_there_is_no_service_waits_for_ever()
+        public void A_set_up_that_nobody_uses_closes_and_opens_again_at_the_button()
         {
             SetupMode setup = Begin();
-            FakeBoard.NowMs += 10L * DeviceLimits.SetupWaitMs;
-            setup.Turn(FakeBoard.NowMs);
-            Assert.NotEqual(0, FakeRadio.PointOptions);
+            setup.Run();
+            Assert.Equal(0, FakeRadio.PointOptions);
+            DeviceWorld world = new DeviceWorld(null, true);
+            Assert.Equal(StartPlan.Rest, world.Plan);
+            RestMode rest = new RestMode(world.Device);
+            Assert.Equal(LightState.SetupOver, world.Device.Panel.State);
+            Turn(rest, 24 * 60 * 60, 1000);
+            Assert.Equal(0, FakeRadio.PointOptions);
+            Assert.Equal(0, FakeBoard.Restarts);
+            FakeBoard.Pins[world.Device.Board.ButtonPin] = false;
+            Turn(rest, 10, 40);
+            FakeBoard.Pins[world.Device.Board.ButtonPin] = true;
+            rest.Run();
+            world.CutPower();
+            Assert.Equal(StartPlan.RestartForSetup, world.Plan);
+        }
+
+        [Fact]
+        public void A_set_up_that_nobody_used_opens_again_when_the_power_comes_back()
+        {
+            SetupMode setup = Begin();
+            setup.Run();
+            DeviceWorld world = new DeviceWorld(null, true);
+            Assert.Equal(StartPlan.Rest, world.Plan);
+            world.CutPower();
+            Assert.Equal(StartPlan.RestartForSetup, world.Plan);
         }
 
         [Fact]
@@ -121,6 +144,15 @@ namespace Appliance.DeviceTests.Tests
             Assert.All(FakeNetwork.Sent, datagram => Assert.Equal(5353, datagram.Peer.Port));
             Assert.Contains("mailbox", Encoding.ASCII.GetString(FakeNetwork.Sent[^1].Octets),
                 StringComparison.Ordinal);
+        }
+
+        private static void Turn(RestMode rest, int turns, int ms)
+        {
+            for (int i = 0; i < turns; i++)
+            {
+                rest.Turn(FakeBoard.NowMs);
+                FakeBoard.NowMs += ms;
+            }
         }
 
         private static SetupMode Begin()

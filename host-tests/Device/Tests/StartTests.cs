@@ -15,20 +15,25 @@ namespace Appliance.DeviceTests.Tests
         private const int Light = 2;
 
         [Theory]
-        [InlineData(false, true, true, true, false, StartPlan.Service)]
-        [InlineData(false, true, true, false, false, StartPlan.Service)]
-        [InlineData(false, false, true, true, false, StartPlan.RestartForSetup)]
+        [InlineData(true, false, false, true, false, StartPlan.Service)]
+        [InlineData(true, true, false, true, false, StartPlan.Service)]
+        [InlineData(true, false, false, false, false, StartPlan.Service)]
+        [InlineData(true, false, true, true, false, StartPlan.Service)]
+        [InlineData(false, false, false, true, false, StartPlan.RestartForSetup)]
         [InlineData(false, true, false, true, false, StartPlan.RestartForSetup)]
-        [InlineData(true, true, true, true, false, StartPlan.RestartForSetup)]
-        [InlineData(true, true, true, false, false, StartPlan.Setup)]
-        [InlineData(false, true, true, true, true, StartPlan.Setup)]
-        [InlineData(false, false, false, true, true, StartPlan.Setup)]
+        [InlineData(false, false, false, false, false, StartPlan.Setup)]
+        [InlineData(false, false, true, true, false, StartPlan.Rest)]
+        [InlineData(false, false, true, false, false, StartPlan.Rest)]
+        [InlineData(true, false, false, true, true, StartPlan.Setup)]
+        [InlineData(true, true, false, true, true, StartPlan.RestartForService)]
+        [InlineData(false, true, false, true, true, StartPlan.Setup)]
+        [InlineData(false, false, true, true, true, StartPlan.Setup)]
         public void A_start_is_chosen(
-            bool isSafeMode, bool hasSettings, bool hasNetwork, bool hasPoint, bool isPointOn,
+            bool mayServe, bool isNew, bool isSetupOver, bool hasPoint, bool isPointOn,
             int expected)
         {
             Assert.Equal(expected, StartPlan.Choose(
-                isSafeMode, hasSettings, hasNetwork, hasPoint, isPointOn));
+                mayServe, isNew, isSetupOver, hasPoint, isPointOn));
         }
 
         [Fact]
@@ -187,6 +192,46 @@ namespace Appliance.DeviceTests.Tests
             Assert.Equal(mailboxes, world.Device.Capacity.Mailboxes);
             Assert.StartsWith("250 ", world.SendMail("Subject: x\r\n\r\nx"),
                 StringComparison.Ordinal);
+        }
+
+        [Fact]
+        public void Settings_that_come_by_cable_end_a_set_up_that_was_open()
+        {
+            DeviceWorld world = new DeviceWorld(null);
+            FakeRadio.Ssid = "";
+            world.Device.AskForSetup();
+            FakeBoard.Flash.Put("I:\\settings.txt", DeviceWorld.FlashSettings);
+            world.CutPower();
+            Assert.Equal(StartPlan.Setup, world.Plan);
+            FakeRadio.Ssid = "home";
+            FakeBoard.Flash.Put("I:\\settings.txt", "nonsense\n");
+            world.CutPower();
+            Assert.Equal(StartPlan.Setup, world.Plan);
+            FakeBoard.Flash.Put("I:\\settings.txt", DeviceWorld.FlashSettings);
+            int restarts = FakeBoard.Restarts;
+            FakeBoard.CutPower();
+            Appliance.Esp32.Program.Main();
+            Assert.True(FakeBoard.Restarts > restarts);
+            Assert.Equal(0, FakeRadio.PointOptions);
+            world.CutPower();
+            Assert.Equal(StartPlan.Service, world.Plan);
+            Assert.StartsWith("250 ", world.SendMail("Subject: x\r\n\r\nx"),
+                StringComparison.Ordinal);
+        }
+
+        [Fact]
+        public void Settings_that_come_by_cable_end_safe_mode()
+        {
+            DeviceWorld world = new DeviceWorld(DeviceWorld.FlashSettings);
+            world.CutPower();
+            world.CutPower();
+            world.CutPower();
+            Assert.Equal(StartPlan.RestartForSetup, world.Plan);
+            FakeBoard.Flash.Put("I:\\settings.txt", DeviceWorld.FlashSettings);
+            world.CutPower();
+            Assert.Equal(StartPlan.Service, world.Plan);
+            world.CutPower();
+            Assert.Equal(StartPlan.Service, world.Plan);
         }
 
         [Fact]
