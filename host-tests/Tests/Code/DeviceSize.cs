@@ -20,32 +20,41 @@ internal sealed class DeviceSize
     private const int AssemblyOctets = 12;
     private const int HandlerOctets = 12;
 
-    private readonly HashSet<string> _strings = new HashSet<string>(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new HashSet<string>(StringComparer.Ordinal);
+    private readonly HashSet<string> _literals = new HashSet<string>(StringComparer.Ordinal);
     private readonly HashSet<string> _signatures = new HashSet<string>(StringComparer.Ordinal);
-    private int _tables;
+    private readonly SortedDictionary<string, int> _namespaces = new(StringComparer.Ordinal);
+    private int _types;
+    private int _methods;
+    private int _fields;
 
     internal DeviceSize(ModuleDefinition module)
     {
-        _tables = HeaderOctets + (AssemblyOctets * module.AssemblyReferences.Count)
+        References = (AssemblyOctets * module.AssemblyReferences.Count)
             + (RecordOctets * module.GetTypeReferences().Count())
             + (RecordOctets * module.GetMemberReferences().Count());
         foreach (TypeReference type in module.GetTypeReferences())
         {
-            _strings.Add(type.Name);
-            _strings.Add(type.Namespace);
+            _names.Add(type.Name);
+            _names.Add(type.Namespace);
         }
 
         foreach (MemberReference member in module.GetMemberReferences())
         {
-            _strings.Add(member.Name);
-            _signatures.Add(member.FullName[..member.FullName.IndexOf(' ', StringComparison.Ordinal)]
-                + member.FullName[(member.FullName.IndexOf('(', StringComparison.Ordinal) + 1)..]);
+            _names.Add(member.Name);
+            AddSignature(
+                member.FullName[..member.FullName.IndexOf(' ', StringComparison.Ordinal)]
+                + member.FullName[(member.FullName.IndexOf('(', StringComparison.Ordinal) + 1)..],
+                0);
         }
 
         // Types that the compiler makes for tables are left out; the tables themselves are kept.
         foreach (TypeDefinition type in module.GetTypes().Where(type => type.Name != "<Module>"))
         {
+            int before = Own;
             AddType(type);
+            string name = type.DeclaringType?.Namespace ?? type.Namespace;
+            _namespaces[name] = _namespaces.GetValueOrDefault(name) + Own - before;
         }
     }
 
@@ -53,31 +62,61 @@ internal sealed class DeviceSize
     public int Code { get; private set; }
 
     /// <summary>Octets of names and literals.</summary>
-    public int Strings => _strings.Sum(text => Encoding.UTF8.GetByteCount(text) + 1);
+    public int Strings => Octets(_names) + Octets(_literals.Except(_names));
 
-    /// <summary>Octets of signatures and tables of octets.</summary>
+    /// <summary>Octets of signatures.</summary>
     public int Signatures { get; private set; }
 
+    /// <summary>Octets of tables that are in the code as initial values.</summary>
+    public int Tables { get; private set; }
+
+    /// <summary>Octets that tell what is used of other assemblies.</summary>
+    public int References { get; }
+
     /// <summary>Octets of all.</summary>
-    public int Total => _tables + Code + Strings + Signatures;
+    public int Total => HeaderOctets + References + Own + Strings + Signatures;
+
+    /// <summary>Where they go, by what they are and by namespace: there without names and
+    /// signatures, which are shared.</summary>
+    public IEnumerable<string> Parts =>
+    [
+        $"{Code,7} byte code",
+        $"{MethodOctets * _methods,7} {_methods} methods",
+        $"{RecordOctets * _fields,7} {_fields} fields",
+        $"{TypeOctets * _types,7} {_types} types",
+        $"{Octets(_names),7} names",
+        $"{Octets(_literals.Except(_names)),7} literals",
+        $"{Signatures,7} signatures",
+        $"{Tables,7} tables",
+        $"{References + HeaderOctets,7} references to other assemblies, header",
+        .. _namespaces.Select(pair => $"{pair.Value,7} in {pair.Key}"),
+    ];
+
+    private int Own => Code + Tables + (TypeOctets * _types) + (MethodOctets * _methods)
+        + (RecordOctets * _fields);
+
+    private static int Octets(IEnumerable<string> texts)
+    {
+        return texts.Sum(text => Encoding.UTF8.GetByteCount(text) + 1);
+    }
 
     private void AddType(TypeDefinition type)
     {
-        _tables += TypeOctets;
-        _strings.Add(type.Name);
-        _strings.Add(type.Namespace);
+        _types++;
+        _names.Add(type.Name);
+        _names.Add(type.Namespace);
         foreach (FieldDefinition field in type.Fields.Where(field => !field.HasConstant))
         {
-            _tables += RecordOctets;
-            _strings.Add(field.Name);
+            _fields++;
+            _names.Add(field.Name);
             AddSignature(field.FieldType.FullName, 2);
-            Signatures += field.InitialValue.Length;
+            Tables += field.InitialValue.Length;
         }
 
         foreach (MethodDefinition method in type.Methods)
         {
-            _tables += MethodOctets;
-            _strings.Add(method.Name);
+            _methods++;
+            _names.Add(method.Name);
             AddSignature(
                 method.ReturnType.FullName + string.Join(
                     ',', method.Parameters.Select(parameter => parameter.ParameterType.FullName)),
@@ -99,7 +138,7 @@ internal sealed class DeviceSize
             Code += instruction.OpCode.Size + OperandOctets(instruction);
             if (instruction.Operand is string literal)
             {
-                _strings.Add(literal);
+                _literals.Add(literal);
             }
         }
 
