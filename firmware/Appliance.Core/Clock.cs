@@ -6,9 +6,10 @@ namespace Appliance.Core
     public sealed class Clock
     {
         private long _unixMsAtZero;
+        private bool _isKnown;
 
         /// <summary>True when the time of day is known.</summary>
-        public bool IsKnown { get; private set; }
+        public bool IsKnown => _isKnown;
 
         /// <summary>Sets the time of day.</summary>
         /// <param name="unixSeconds">Seconds since 1970-01-01 00:00 UTC.</param>
@@ -16,7 +17,7 @@ namespace Appliance.Core
         public void Set(long unixSeconds, long nowMs)
         {
             _unixMsAtZero = (unixSeconds * 1000) - nowMs;
-            IsKnown = unixSeconds > 0;
+            _isKnown = unixSeconds > 0;
         }
 
         /// <summary>Seconds since 1970-01-01 00:00 UTC at a time of the loop.</summary>

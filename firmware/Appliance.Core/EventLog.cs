@@ -9,6 +9,7 @@ namespace Appliance.Core
         private const int Fields = 5;
 
         private readonly int[] _ring;
+        private int _written;
 
         /// <summary>Makes an empty log.</summary>
         /// <param name="entries">How many entries it keeps.</param>
@@ -18,7 +19,7 @@ namespace Appliance.Core
         }
 
         /// <summary>Entries written so far; the newest has this number less one.</summary>
-        public int Written { get; private set; }
+        public int Written => _written;
 
         /// <summary>The oldest entry that is still kept.</summary>
         public int Oldest
@@ -26,7 +27,7 @@ namespace Appliance.Core
             get
             {
                 int kept = _ring.Length / Fields;
-                return Written > kept ? Written - kept : 0;
+                return _written > kept ? _written - kept : 0;
             }
         }
 
@@ -38,13 +39,13 @@ namespace Appliance.Core
         /// <param name="second">As the kind says.</param>
         public void Add(long nowMs, int kind, int sessionId, int first, int second)
         {
-            int at = At(Written);
+            int at = At(_written);
             _ring[at] = (int)(nowMs / 1000);
             _ring[at + 1] = kind;
             _ring[at + 2] = sessionId;
             _ring[at + 3] = first;
             _ring[at + 4] = second;
-            Written++;
+            _written++;
         }
 
         /// <summary>When an entry was written, in seconds of the loop's time.</summary>

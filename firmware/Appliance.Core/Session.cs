@@ -8,6 +8,9 @@ namespace Appliance.Core
     /// </summary>
     public abstract class Session
     {
+        private readonly OctetBuffer _input;
+        private readonly OctetBuffer _output;
+
         /// <summary>Octets of the peer's address: an IPv6 address, or an IPv4 address in
         /// it.</summary>
         protected const int AddressOctets = AddressText.Octets;
@@ -17,15 +20,15 @@ namespace Appliance.Core
         /// <param name="outputOctets">At least <see cref="Limits.ReplyOctetsMax"/>.</param>
         protected Session(int inputOctets, int outputOctets)
         {
-            Input = new OctetBuffer(inputOctets);
-            Output = new OctetBuffer(outputOctets);
+            _input = new OctetBuffer(inputOctets);
+            _output = new OctetBuffer(outputOctets);
         }
 
         /// <summary>Octets that came from the peer and are not used yet.</summary>
-        public OctetBuffer Input { get; private set; }
+        public OctetBuffer Input => _input;
 
         /// <summary>Octets for the peer that are not sent yet.</summary>
-        public OctetBuffer Output { get; private set; }
+        public OctetBuffer Output => _output;
 
         /// <summary>True when the peer has sent its last octet. Set by who owns the
         /// connection.</summary>
@@ -59,13 +62,13 @@ namespace Appliance.Core
         /// <param name="nowMs">The time in milliseconds, from any start.</param>
         public void Begin(int sessionId, byte[] address, long nowMs)
         {
-            Input.Clear();
-            Output.Clear();
+            _input.Clear();
+            _output.Clear();
             InputEnded = false;
             IsFinished = false;
             IsWorking = false;
             NeedsRoom = false;
-            InputWanted = Input.Capacity;
+            InputWanted = _input.Capacity;
             Start(sessionId, address, nowMs);
         }
 

@@ -23,6 +23,7 @@ namespace Appliance.Core.Pop3
         private int _sessionId;
         private int _state;
         private int _message;
+        private bool _isFinished;
 
         internal Pop3Transaction(
             SessionHost host, Pop3Shared shared, OctetBuffer input, OctetBuffer output)
@@ -62,14 +63,14 @@ namespace Appliance.Core.Pop3
 
         /// <summary>True when the connection must be closed: after QUIT, or in the middle of a
         /// message that turned out to be damaged.</summary>
-        public bool IsFinished { get; private set; }
+        public bool IsFinished => _isFinished;
 
         /// <summary>Prepares for another connection.</summary>
         public void Begin(int sessionId)
         {
             _sessionId = sessionId;
             _state = Idle;
-            IsFinished = false;
+            _isFinished = false;
         }
 
         /// <summary>Opens the maildrop of an account and answers with what is in it.</summary>
@@ -285,7 +286,7 @@ namespace Appliance.Core.Pop3
 
             if (result != Pop3Retrieval.Done)
             {
-                IsFinished = true;
+                _isFinished = true;
             }
             else if (_retrieval.IsWhole)
             {
@@ -319,7 +320,7 @@ namespace Appliance.Core.Pop3
 
             _output.Append(committed ? Pop3Response.Goodbye : Pop3Response.NotRemoved);
             _maildrop.Close();
-            IsFinished = true;
+            _isFinished = true;
             return true;
         }
 

@@ -33,6 +33,8 @@ namespace Appliance.Core.Server
         private long _endMs;
         private long _lastMs;
         private long _sentMs;
+        private int _sessionId;
+        private int _closedBy;
 
         /// <summary>Makes a free slot.</summary>
         /// <param name="session">Serves one connection after the other.</param>
@@ -50,11 +52,11 @@ namespace Appliance.Core.Server
         }
 
         /// <summary>The session of the connection, for the log.</summary>
-        public int SessionId { get; private set; }
+        public int SessionId => _sessionId;
 
         /// <summary>How the last connection ended: a <c>Closed</c> constant of
         /// <see cref="EventKind"/>.</summary>
-        public int ClosedBy { get; private set; }
+        public int ClosedBy => _closedBy;
 
         /// <summary>True when the connection comes from this address.</summary>
         public bool IsFrom(byte[] address)
@@ -68,8 +70,8 @@ namespace Appliance.Core.Server
         {
             _connection = connection;
             connection.CopyRemoteAddress(_address, 0);
-            SessionId = sessionId;
-            ClosedBy = EventKind.ClosedInOrder;
+            _sessionId = sessionId;
+            _closedBy = EventKind.ClosedInOrder;
             _isWaiting = false;
             _endMs = nowMs + _session.TotalMs;
             _lastMs = nowMs;
@@ -147,7 +149,7 @@ namespace Appliance.Core.Server
         {
             IConnection connection = _connection;
             _connection = null;
-            ClosedBy = closedBy;
+            _closedBy = closedBy;
             connection.Close();
             _session.End();
         }
@@ -288,7 +290,7 @@ namespace Appliance.Core.Server
 
             if (!_session.IsFinished && !_session.IsWorking)
             {
-                ClosedBy = EventKind.ClosedByTimeOut;
+                _closedBy = EventKind.ClosedByTimeOut;
                 _session.TimeOut();
             }
         }
@@ -313,7 +315,7 @@ namespace Appliance.Core.Server
 
             if (_session.InputEnded || nowMs >= _deadlineMs)
             {
-                Close(ClosedBy);
+                Close(_closedBy);
                 return true;
             }
 

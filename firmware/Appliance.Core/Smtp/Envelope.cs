@@ -21,6 +21,16 @@ namespace Appliance.Core.Smtp
         public const int ForwardPathOffset = Limits.ClientNameOctetsMax;
 
         private readonly byte[] _text = new byte[Limits.EnvelopeOctets];
+        private byte[] _address;
+        private bool _lfEndsLines;
+        private bool _isAuthenticated;
+        private bool _maySend;
+        private int _clientNameCount;
+        private int _forwardPathCount;
+        private int _recipients;
+        private int _mailboxes;
+        private int _declaredOctets;
+        private bool _isUtf8;
 
         /// <summary>The memory of both.</summary>
         public byte[] Text
@@ -29,41 +39,41 @@ namespace Appliance.Core.Smtp
         }
 
         /// <summary>The client's address, 16 octets.</summary>
-        public byte[] Address { get; private set; }
+        public byte[] Address => _address;
 
         /// <summary>True for a client that ends its lines with LF only.</summary>
-        public bool LfEndsLines { get; private set; }
+        public bool LfEndsLines => _lfEndsLines;
 
         /// <summary>True after EHLO.</summary>
         public bool IsExtended { get; set; }
 
         /// <summary>True after AUTH.</summary>
-        public bool IsAuthenticated { get; private set; }
+        public bool IsAuthenticated => _isAuthenticated;
 
         /// <summary>True for a client that may send: of a network that need not log in, or logged
         /// in.</summary>
-        public bool MaySend { get; private set; }
+        public bool MaySend => _maySend;
 
         /// <summary>Transactions of the session that came to their mail data.</summary>
         public int Transactions { get; set; }
 
         /// <summary>Octets of the client's name.</summary>
-        public int ClientNameCount { get; private set; }
+        public int ClientNameCount => _clientNameCount;
 
         /// <summary>Octets of the first forward-path.</summary>
-        public int ForwardPathCount { get; private set; }
+        public int ForwardPathCount => _forwardPathCount;
 
         /// <summary>Accepted RCPT commands.</summary>
-        public int Recipients { get; private set; }
+        public int Recipients => _recipients;
 
         /// <summary>A bit for each mailbox.</summary>
-        public int Mailboxes { get; private set; }
+        public int Mailboxes => _mailboxes;
 
         /// <summary>The size that MAIL declared, or 0.</summary>
-        public int DeclaredOctets { get; private set; }
+        public int DeclaredOctets => _declaredOctets;
 
         /// <summary>True when MAIL had the parameter SMTPUTF8.</summary>
-        public bool IsUtf8 { get; private set; }
+        public bool IsUtf8 => _isUtf8;
 
         /// <summary>True when there was a RCPT in this transaction, accepted or not.</summary>
         public bool RecipientTried { get; set; }
@@ -71,20 +81,20 @@ namespace Appliance.Core.Smtp
         /// <summary>Starts a session.</summary>
         public void BeginSession(byte[] address, Settings settings)
         {
-            Address = address;
-            MaySend = settings.Senders.Contains(address, 0);
-            LfEndsLines = settings.LfOnlySenders.Contains(address, 0);
+            _address = address;
+            _maySend = settings.Senders.Contains(address, 0);
+            _lfEndsLines = settings.LfOnlySenders.Contains(address, 0);
             IsExtended = false;
-            IsAuthenticated = false;
-            ClientNameCount = 0;
+            _isAuthenticated = false;
+            _clientNameCount = 0;
             Transactions = 0;
         }
 
         /// <summary>Notes that the client has logged in.</summary>
         public void Authenticate()
         {
-            IsAuthenticated = true;
-            MaySend = true;
+            _isAuthenticated = true;
+            _maySend = true;
         }
 
         /// <summary>
@@ -93,9 +103,9 @@ namespace Appliance.Core.Smtp
         /// </summary>
         public void SetClientName(byte[] source, int offset, int count)
         {
-            ClientNameCount = count < Limits.ClientNameOctetsMax
+            _clientNameCount = count < Limits.ClientNameOctetsMax
                 ? count : Limits.ClientNameOctetsMax;
-            for (int i = 0; i < ClientNameCount; i++)
+            for (int i = 0; i < _clientNameCount; i++)
             {
                 int octet = source[offset + i];
                 bool safe = octet < 0x80 && (AsciiText.IsLetterOrDigit(octet) || octet == '-'
@@ -108,28 +118,28 @@ namespace Appliance.Core.Smtp
         /// <summary>Starts a mail transaction.</summary>
         public void Begin(int declaredOctets, bool isUtf8)
         {
-            DeclaredOctets = declaredOctets;
-            IsUtf8 = isUtf8;
-            ForwardPathCount = 0;
-            Recipients = 0;
-            Mailboxes = 0;
+            _declaredOctets = declaredOctets;
+            _isUtf8 = isUtf8;
+            _forwardPathCount = 0;
+            _recipients = 0;
+            _mailboxes = 0;
             RecipientTried = false;
         }
 
         /// <summary>Keeps the first forward-path, unless it is too long.</summary>
         public void SetForwardPath(PathParser path, byte[] source)
         {
-            ForwardPathCount = path.MailboxCount <= Limits.ForwardPathKeptOctets
+            _forwardPathCount = path.MailboxCount <= Limits.ForwardPathKeptOctets
                 ? path.MailboxCount : 0;
             Array.Copy(
-                source, path.MailboxOffset, _text, ForwardPathOffset, ForwardPathCount);
+                source, path.MailboxOffset, _text, ForwardPathOffset, _forwardPathCount);
         }
 
         /// <summary>Adds a recipient.</summary>
         public void AddRecipient(int mailbox)
         {
-            Recipients++;
-            Mailboxes |= 1 << mailbox;
+            _recipients++;
+            _mailboxes |= 1 << mailbox;
         }
     }
 }

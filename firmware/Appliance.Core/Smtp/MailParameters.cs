@@ -34,10 +34,11 @@ namespace Appliance.Core.Smtp
         };
 
         private int _seen;
+        private int _size;
 
         /// <summary>The declared octets of the message, 0 when none were declared; at most
         /// <see cref="int.MaxValue"/>.</summary>
-        public int Size { get; private set; }
+        public int Size => _size;
 
         /// <summary>True when SMTPUTF8 was given.</summary>
         public bool IsUtf8
@@ -55,7 +56,7 @@ namespace Appliance.Core.Smtp
         public string Parse(byte[] source, int offset, int end, bool extended, bool login)
         {
             _seen = 0;
-            Size = 0;
+            _size = 0;
             int at = offset;
             while (true)
             {
@@ -148,7 +149,7 @@ namespace Appliance.Core.Smtp
                 size = size < SizeExact ? (size * 10) + digit : int.MaxValue;
             }
 
-            Size = size;
+            _size = size;
             return true;
         }
     }

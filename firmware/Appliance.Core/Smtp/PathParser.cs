@@ -10,30 +10,38 @@ namespace Appliance.Core.Smtp
     {
         private byte[] _source;
         private int _end;
+        private int _mailboxOffset;
+        private int _mailboxCount;
+        private int _localPartCount;
+        private int _domainOffset;
+        private int _domainCount;
+        private bool _isLiteral;
+        private bool _hasEightBit;
+        private int _next;
 
         /// <summary>Where the mailbox starts: after the bracket and a source route.</summary>
-        public int MailboxOffset { get; private set; }
+        public int MailboxOffset => _mailboxOffset;
 
         /// <summary>Octets of the mailbox; 0 for the null reverse-path.</summary>
-        public int MailboxCount { get; private set; }
+        public int MailboxCount => _mailboxCount;
 
         /// <summary>Octets of the local-part, from <see cref="MailboxOffset"/> on.</summary>
-        public int LocalPartCount { get; private set; }
+        public int LocalPartCount => _localPartCount;
 
         /// <summary>Where the domain or address literal starts.</summary>
-        public int DomainOffset { get; private set; }
+        public int DomainOffset => _domainOffset;
 
         /// <summary>Octets of the domain; 0 when there is none.</summary>
-        public int DomainCount { get; private set; }
+        public int DomainCount => _domainCount;
 
         /// <summary>True when the domain is an address literal.</summary>
-        public bool IsLiteral { get; private set; }
+        public bool IsLiteral => _isLiteral;
 
         /// <summary>True when an octet of the mailbox has its highest bit set.</summary>
-        public bool HasEightBit { get; private set; }
+        public bool HasEightBit => _hasEightBit;
 
         /// <summary>Where the parameters start: behind the path.</summary>
-        public int Next { get; private set; }
+        public int Next => _next;
 
         /// <summary>Parses the path at an offset.</summary>
         /// <param name="source">Holds the path.</param>
@@ -57,7 +65,7 @@ namespace Appliance.Core.Smtp
                 at = SkipSourceRoute(at + 1);
             }
 
-            MailboxOffset = at;
+            _mailboxOffset = at;
             int mailboxEnd = ParseMailbox(at);
             int count = mailboxEnd - at;
             at = mailboxEnd;
@@ -66,12 +74,12 @@ namespace Appliance.Core.Smtp
                 return false;
             }
 
-            MailboxCount = count;
+            _mailboxCount = count;
             at += bracket ? 1 : 0;
-            Next = at;
+            _next = at;
             return count + 2 <= Limits.PathOctetsMax
-                && LocalPartCount <= Limits.LocalPartOctetsMax
-                && DomainCount <= Limits.DomainOctetsMax
+                && _localPartCount <= Limits.LocalPartOctetsMax
+                && _domainCount <= Limits.DomainOctetsMax
                 && (bracket || count > 0) && (at == end || source[at] == ' ');
         }
 
@@ -81,14 +89,14 @@ namespace Appliance.Core.Smtp
         /// </summary>
         public void Unquote()
         {
-            if (LocalPartCount < 2 || _source[MailboxOffset] != '"')
+            if (_localPartCount < 2 || _source[_mailboxOffset] != '"')
             {
                 return;
             }
 
-            int written = MailboxOffset;
-            int last = MailboxOffset + LocalPartCount - 1;
-            for (int at = MailboxOffset + 1; at < last; at++)
+            int written = _mailboxOffset;
+            int last = _mailboxOffset + _localPartCount - 1;
+            for (int at = _mailboxOffset + 1; at < last; at++)
             {
                 if (_source[at] == '\\')
                 {
@@ -99,7 +107,7 @@ namespace Appliance.Core.Smtp
                 written++;
             }
 
-            LocalPartCount = written - MailboxOffset;
+            _localPartCount = written - _mailboxOffset;
         }
 
         private int SkipSourceRoute(int at)
@@ -125,10 +133,10 @@ namespace Appliance.Core.Smtp
         private int ParseMailbox(int at)
         {
             byte[] source = _source;
-            LocalPartCount = 0;
-            DomainCount = 0;
-            IsLiteral = false;
-            HasEightBit = false;
+            _localPartCount = 0;
+            _domainCount = 0;
+            _isLiteral = false;
+            _hasEightBit = false;
 
             // At the end of the line there is an octet too, but no octet of a mailbox.
             if (source[at] == '>')
@@ -143,18 +151,18 @@ namespace Appliance.Core.Smtp
                 return -1;
             }
 
-            LocalPartCount = at - start;
+            _localPartCount = at - start;
             if (source[at] != '@')
             {
                 return at;
             }
 
             start = at + 1;
-            DomainOffset = start;
+            _domainOffset = start;
             bool isLiteral = source[start] == '[';
-            IsLiteral = isLiteral;
+            _isLiteral = isLiteral;
             at = isLiteral ? ParseLiteral(start) : ParseDomain(start);
-            DomainCount = at - start;
+            _domainCount = at - start;
             return at > start ? at : -1;
         }
 
@@ -164,7 +172,7 @@ namespace Appliance.Core.Smtp
             at = AsciiText.Skip(_source, at, AsciiText.LocalPart);
             while (_source[at] >= 0x80)
             {
-                HasEightBit = true;
+                _hasEightBit = true;
                 at = AsciiText.Skip(_source, at + 1, AsciiText.LocalPart);
             }
 
@@ -188,7 +196,7 @@ namespace Appliance.Core.Smtp
                     return -1;
                 }
 
-                HasEightBit |= _source[at] >= 0x80;
+                _hasEightBit |= _source[at] >= 0x80;
                 at++;
             }
 
@@ -200,7 +208,7 @@ namespace Appliance.Core.Smtp
             at = AsciiText.Skip(_source, at, AsciiText.Domain);
             while (_source[at] >= 0x80)
             {
-                HasEightBit = true;
+                _hasEightBit = true;
                 at = AsciiText.Skip(_source, at + 1, AsciiText.Domain);
             }
 

@@ -4,6 +4,9 @@ namespace Appliance.Core.Smtp
     /// sessions of the one loop share them.</summary>
     public sealed class SmtpParsers
     {
+        private readonly PathParser _path;
+        private readonly MailParameters _parameters;
+
         /// <summary>What a client hears for whom there is no slot.</summary>
         public static string TooManyConnections
         {
@@ -13,12 +16,12 @@ namespace Appliance.Core.Smtp
         /// <summary>Makes the parsers.</summary>
         public SmtpParsers()
         {
-            Path = new PathParser();
-            Parameters = new MailParameters();
+            _path = new PathParser();
+            _parameters = new MailParameters();
         }
 
-        internal PathParser Path { get; private set; }
+        internal PathParser Path => _path;
 
-        internal MailParameters Parameters { get; private set; }
+        internal MailParameters Parameters => _parameters;
     }
 }

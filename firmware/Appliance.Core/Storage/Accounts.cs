@@ -32,6 +32,10 @@ namespace Appliance.Core.Storage
         private readonly int[] _mailbox;
         private readonly int[] _alias;
         private int _used;
+        private int _count;
+        private int _aliasCount;
+        private bool _anySecret;
+        private bool _anyDropsOldestRead;
 
         /// <summary>Makes an empty table; its memory is allocated here, once.</summary>
         /// <param name="mailboxes">The most mailboxes, up to
@@ -56,10 +60,10 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>The accounts there are.</summary>
-        public int Count { get; private set; }
+        public int Count => _count;
 
         /// <summary>The aliases there are.</summary>
-        public int AliasCount { get; private set; }
+        public int AliasCount => _aliasCount;
 
         /// <summary>The account that takes mail for unknown local-parts, or
         /// <see cref="None"/>.</summary>
@@ -69,10 +73,10 @@ namespace Appliance.Core.Storage
         public bool PlusAddressing { get; set; }
 
         /// <summary>True when an account keeps a shared secret, so that APOP has a use.</summary>
-        public bool AnySecret { get; private set; }
+        public bool AnySecret => _anySecret;
 
         /// <summary>True when an account drops read mail when it is full.</summary>
-        public bool AnyDropsOldestRead { get; private set; }
+        public bool AnyDropsOldestRead => _anyDropsOldestRead;
 
         /// <summary>The memory that names and secrets lie in.</summary>
         public byte[] Text
@@ -85,15 +89,15 @@ namespace Appliance.Core.Storage
         public int Add(byte[] name, int offset, int count)
         {
             int at = Keep(name, offset, count);
-            if (Count == _name.Length || at < 0)
+            if (_count == _name.Length || at < 0)
             {
                 return None;
             }
 
-            int account = Count;
+            int account = _count;
             _name[account] = at;
             _mailbox[account] = None;
-            Count++;
+            _count++;
             return account;
         }
 
@@ -115,11 +119,11 @@ namespace Appliance.Core.Storage
         /// others.</summary>
         public void RemoveForgotten()
         {
-            while (Count > 0 && (_flags[Count - 1] & NotInSettings) != 0)
+            while (_count > 0 && (_flags[_count - 1] & NotInSettings) != 0)
             {
-                Count--;
-                _used = _name[Count] - 1;
-                _flags[Count] = 0;
+                _count--;
+                _used = _name[_count] - 1;
+                _flags[_count] = 0;
             }
         }
 
@@ -128,14 +132,14 @@ namespace Appliance.Core.Storage
         public bool AddAlias(int account, byte[] name, int offset, int count)
         {
             int at = Keep(name, offset, count);
-            if (at < 0 || AliasCount * 2 == _alias.Length)
+            if (at < 0 || _aliasCount * 2 == _alias.Length)
             {
                 return false;
             }
 
-            _alias[AliasCount * 2] = at;
-            _alias[(AliasCount * 2) + 1] = account;
-            AliasCount++;
+            _alias[_aliasCount * 2] = at;
+            _alias[(_aliasCount * 2) + 1] = account;
+            _aliasCount++;
             return true;
         }
 
@@ -155,7 +159,7 @@ namespace Appliance.Core.Storage
         {
             int at = Keep(source, offset, count);
             _secret[account] = at;
-            AnySecret = true;
+            _anySecret = true;
             return at >= 0;
         }
 
@@ -175,7 +179,7 @@ namespace Appliance.Core.Storage
         public void SetDropOldestRead(int account)
         {
             _flags[account] |= DropOldestRead;
-            AnyDropsOldestRead = true;
+            _anyDropsOldestRead = true;
         }
 
         /// <summary>Binds an account to the number of its mailbox in the journal.</summary>
@@ -211,7 +215,7 @@ namespace Appliance.Core.Storage
         /// <summary>The account of a mailbox, or <see cref="None"/>.</summary>
         public int AccountOf(int mailbox)
         {
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < _count; i++)
             {
                 if (_mailbox[i] == mailbox)
                 {
@@ -282,7 +286,7 @@ namespace Appliance.Core.Storage
         /// <returns>The account, or <see cref="None"/>.</returns>
         public int FindName(byte[] name, int offset, int count)
         {
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < _count; i++)
             {
                 if (IsKept(_name[i], name, offset, count))
                 {
@@ -330,7 +334,7 @@ namespace Appliance.Core.Storage
                 }
             }
 
-            if (account == None && IsPostmaster(localPart, offset, count) && Count > 0
+            if (account == None && IsPostmaster(localPart, offset, count) && _count > 0
                 && (_flags[0] & NotInSettings) == 0)
             {
                 account = 0;
@@ -348,7 +352,7 @@ namespace Appliance.Core.Storage
         private int FindNameOrAlias(byte[] localPart, int offset, int count)
         {
             int account = FindLogin(localPart, offset, count);
-            for (int i = 0; account == None && i < AliasCount; i++)
+            for (int i = 0; account == None && i < _aliasCount; i++)
             {
                 if (IsKept(_alias[i * 2], localPart, offset, count))
                 {

@@ -11,20 +11,23 @@ namespace Appliance.Core.Storage
     {
         private static readonly Encoding s_utf8 = new UTF8Encoding();
 
+        private bool _usesCard;
+        private string _timeServer;
+
         internal DeviceSettings()
         {
             Board = "";
-            TimeServer = "pool.ntp.org";
+            _timeServer = "pool.ntp.org";
         }
 
         /// <summary>The name of the board; empty when it is not told.</summary>
         public string Board { get; private set; }
 
         /// <summary>Whether mail is kept on the card, not in the flash of the board.</summary>
-        public bool UsesCard { get; private set; }
+        public bool UsesCard => _usesCard;
 
         /// <summary>The host that is asked for the time of day.</summary>
-        public string TimeServer { get; private set; }
+        public string TimeServer => _timeServer;
 
         /// <summary>Reads the name of the board.</summary>
         internal string ReadBoard(byte[] line, int value, int count)
@@ -49,8 +52,8 @@ namespace Appliance.Core.Storage
         /// <summary>Reads where mail is kept.</summary>
         internal string ReadStorage(byte[] line, int value, int count)
         {
-            UsesCard = SettingsText.Is(line, value, count, "card");
-            return UsesCard || SettingsText.Is(line, value, count, "flash")
+            _usesCard = SettingsText.Is(line, value, count, "card");
+            return _usesCard || SettingsText.Is(line, value, count, "flash")
                 ? null : "allowed: flash, card";
         }
 
@@ -62,7 +65,7 @@ namespace Appliance.Core.Storage
                 return SettingsText.HostNameAllowed;
             }
 
-            TimeServer = s_utf8.GetString(line, value, count);
+            _timeServer = s_utf8.GetString(line, value, count);
             return null;
         }
     }

@@ -29,6 +29,7 @@ namespace Appliance.Core.Storage
         private int _at;
         private int _seed;
         private int _error;
+        private int _records;
 
         /// <summary>Makes a journal on a volume; nothing is read or written yet.</summary>
         public Journal(IVolume volume)
@@ -56,7 +57,7 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>Records in the file, with those that wait for a commit.</summary>
-        public int Records { get; private set; }
+        public int Records => _records;
 
         /// <summary>Starts a new file; its first record must be a header.</summary>
         /// <returns>0, or a <see cref="VolumeError"/>.</returns>
@@ -71,7 +72,7 @@ namespace Appliance.Core.Storage
 
             _handle = handle;
             _number = number;
-            Records = 0;
+            _records = 0;
             return 0;
         }
 
@@ -84,7 +85,7 @@ namespace Appliance.Core.Storage
             Abandon();
             _number = number;
             _seed = seed;
-            Records = records;
+            _records = records;
         }
 
         /// <summary>
@@ -132,7 +133,7 @@ namespace Appliance.Core.Storage
 
             Octets.PutInt(_buffer, _fill + JournalRecord.ChecksumAt, checksum);
             _fill += JournalRecord.Octets;
-            Records++;
+            _records++;
         }
 
         /// <summary>
@@ -177,7 +178,7 @@ namespace Appliance.Core.Storage
         public int Identify()
         {
             int seed = _seed;
-            int records = Records;
+            int records = _records;
             int found = OpenForRead(_number);
             int header = found < 0 ? found : ReadRecord();
             bool same = header >= 0 && _seed == seed;
@@ -201,7 +202,7 @@ namespace Appliance.Core.Storage
             _handle = handle;
             _number = number;
             _at = 0;
-            Records = 0;
+            _records = 0;
             return 0;
         }
 
@@ -232,7 +233,7 @@ namespace Appliance.Core.Storage
 
             int record = _at;
             _at += JournalRecord.Octets;
-            Records++;
+            _records++;
             return Check(record) ? record : BadRecord;
         }
 
@@ -244,7 +245,7 @@ namespace Appliance.Core.Storage
 
         private bool Check(int record)
         {
-            bool header = Records == 1;
+            bool header = _records == 1;
             int checksum = _volume.Checksum(
                 header ? 0 : _seed, _buffer, record, JournalRecord.ChecksumAt);
             if (header)

@@ -30,6 +30,12 @@ namespace Appliance.Core.Storage
         private int _cursorMessage;
         private int _cursorRow;
         private int _cursorVersion;
+        private int _state;
+        private int _account;
+        private int _mailbox;
+        private int _messages;
+        private int _messagesLeft;
+        private long _octetsLeft;
 
         /// <summary>Makes a view of a store; a session keeps it for all its logins.</summary>
         public Maildrop(MailStore store)
@@ -40,34 +46,34 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>One of the constants of this class.</summary>
-        public int State { get; private set; }
+        public int State => _state;
 
         /// <summary>The account whose mailbox is open.</summary>
-        public int Account { get; private set; }
+        public int Account => _account;
 
         /// <summary>The number of the mailbox that is open.</summary>
-        public int Mailbox { get; private set; }
+        public int Mailbox => _mailbox;
 
         /// <summary>Messages at login: the highest message-number.</summary>
-        public int Messages { get; private set; }
+        public int Messages => _messages;
 
         /// <summary>Older messages that are on shelves for which there was no room: they are seen
         /// by a later session, when some of these are deleted.</summary>
         public int MessagesWaiting
         {
-            get { return _store.Shelves.MessagesOf(Mailbox); }
+            get { return _store.Shelves.MessagesOf(_mailbox); }
         }
 
         /// <summary>Messages that are not marked as deleted.</summary>
-        public int MessagesLeft { get; private set; }
+        public int MessagesLeft => _messagesLeft;
 
         /// <summary>Octets of the messages that are not marked as deleted.</summary>
-        public long OctetsLeft { get; private set; }
+        public long OctetsLeft => _octetsLeft;
 
         /// <summary>True while the mailbox is locked.</summary>
         public bool IsOpen
         {
-            get { return State != Closed; }
+            get { return _state != Closed; }
         }
 
         /// <summary>Locks the mailbox of an account and takes the view.</summary>
@@ -80,22 +86,22 @@ namespace Appliance.Core.Storage
                 return false;
             }
 
-            Account = account;
-            Mailbox = mailbox;
-            State = Open;
+            _account = account;
+            _mailbox = mailbox;
+            _state = Open;
             _store.Shelving.Open(mailbox);
-            Messages = 0;
-            MessagesLeft = 0;
-            OctetsLeft = 0;
+            _messages = 0;
+            _messagesLeft = 0;
+            _octetsLeft = 0;
             int row = _columns.Find(mailbox, 0);
             while (row >= 0)
             {
-                Messages++;
-                OctetsLeft += _columns.OctetsAt(row);
+                _messages++;
+                _octetsLeft += _columns.OctetsAt(row);
                 row = _columns.Find(mailbox, row + 1);
             }
 
-            MessagesLeft = Messages;
+            _messagesLeft = _messages;
             _cursorMessage = 0;
             return true;
         }
@@ -106,7 +112,7 @@ namespace Appliance.Core.Storage
         /// <returns>Its row in the columns, or -1 when there is none.</returns>
         public int FindRow(int message)
         {
-            if (message < 1 || message > Messages)
+            if (message < 1 || message > _messages)
             {
                 return -1;
             }
@@ -117,12 +123,12 @@ namespace Appliance.Core.Storage
             {
                 cursor = 1;
                 _cursorVersion = columns.Version;
-                _cursorRow = columns.Find(Mailbox, 0);
+                _cursorRow = columns.Find(_mailbox, 0);
             }
 
             while (cursor < message)
             {
-                _cursorRow = columns.Find(Mailbox, _cursorRow + 1);
+                _cursorRow = columns.Find(_mailbox, _cursorRow + 1);
                 cursor++;
             }
 
@@ -140,24 +146,24 @@ namespace Appliance.Core.Storage
         public void Delete(int row)
         {
             _columns.Set(row, MessageColumns.DeleteMark);
-            MessagesLeft--;
-            OctetsLeft -= _columns.OctetsAt(row);
+            _messagesLeft--;
+            _octetsLeft -= _columns.OctetsAt(row);
         }
 
         /// <summary>Unmarks all messages.</summary>
         public void Reset()
         {
-            int row = MessagesLeft < Messages ? _columns.Find(Mailbox, 0) : -1;
+            int row = _messagesLeft < _messages ? _columns.Find(_mailbox, 0) : -1;
             while (row >= 0)
             {
                 if (IsDeleted(row))
                 {
                     _columns.Clear(row, MessageColumns.DeleteMark);
-                    MessagesLeft++;
-                    OctetsLeft += _columns.OctetsAt(row);
+                    _messagesLeft++;
+                    _octetsLeft += _columns.OctetsAt(row);
                 }
 
-                row = _columns.Find(Mailbox, row + 1);
+                row = _columns.Find(_mailbox, row + 1);
             }
         }
 
@@ -176,13 +182,13 @@ namespace Appliance.Core.Storage
         /// </summary>
         public void Submit()
         {
-            if (MessagesLeft == Messages)
+            if (_messagesLeft == _messages)
             {
-                State = Committed;
+                _state = Committed;
                 return;
             }
 
-            int row = _columns.Find(Mailbox, 0);
+            int row = _columns.Find(_mailbox, 0);
             while (row >= 0)
             {
                 if (IsDeleted(row))
@@ -191,45 +197,45 @@ namespace Appliance.Core.Storage
                     _columns.Set(row, MessageColumns.Expunging);
                 }
 
-                row = _columns.Find(Mailbox, row + 1);
+                row = _columns.Find(_mailbox, row + 1);
             }
 
-            State = Submitted;
+            _state = Submitted;
             _store.Submit();
         }
 
         /// <summary>Unmarks all messages and unlocks the mailbox.</summary>
         public void Close()
         {
-            if (State == Open)
+            if (_state == Open)
             {
                 Reset();
             }
 
-            if (State != Closed && State != Lost)
+            if (_state != Closed && _state != Lost)
             {
-                _store.SaveSeen(Mailbox);
-                _store.Rows.Unload(Mailbox);
+                _store.SaveSeen(_mailbox);
+                _store.Rows.Unload(_mailbox);
             }
 
-            State = Closed;
+            _state = Closed;
         }
 
         /// <summary>Notes that its volume is gone.</summary>
         internal void Lose()
         {
-            if (State != Closed)
+            if (_state != Closed)
             {
-                State = Lost;
+                _state = Lost;
             }
         }
 
         /// <summary>Notes how the commit went.</summary>
         internal void Conclude(bool committed)
         {
-            if (State == Submitted)
+            if (_state == Submitted)
             {
-                State = committed ? Committed : Failed;
+                _state = committed ? Committed : Failed;
             }
         }
     }

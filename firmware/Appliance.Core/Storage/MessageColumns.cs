@@ -51,6 +51,8 @@ namespace Appliance.Core.Storage
         private readonly int[] _octets;
         private readonly int[] _checksum;
         private readonly short[] _place;
+        private int _count;
+        private int _version;
 
         /// <summary>Makes empty columns; all their memory is allocated here.</summary>
         /// <param name="capacity">The most rows.</param>
@@ -63,10 +65,10 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>The rows in use.</summary>
-        public int Count { get; private set; }
+        public int Count => _count;
 
         /// <summary>Changes whenever rows move.</summary>
-        public int Version { get; private set; }
+        public int Version => _version;
 
         /// <summary>The most rows.</summary>
         public int Capacity
@@ -77,12 +79,12 @@ namespace Appliance.Core.Storage
         /// <summary>Appends a row; the caller knows that there is room.</summary>
         public void Add(int number, int octets, int checksum, int mailbox, int flags)
         {
-            int row = Count;
+            int row = _count;
             _number[row] = number;
             _octets[row] = octets;
             _checksum[row] = checksum;
             _place[row] = (short)(mailbox | flags);
-            Count = row + 1;
+            _count = row + 1;
         }
 
         /// <summary>Puts a row before the one at an index; the caller knows that there is
@@ -90,16 +92,16 @@ namespace Appliance.Core.Storage
         public void Insert(
             int row, int number, int octets, int checksum, int mailbox, int flags)
         {
-            int behind = Count - row;
+            int behind = _count - row;
             Array.Copy(_number, row, _number, row + 1, behind);
             Array.Copy(_octets, row, _octets, row + 1, behind);
             Array.Copy(_checksum, row, _checksum, row + 1, behind);
             Array.Copy(_place, row, _place, row + 1, behind);
-            int count = Count;
-            Count = row;
+            int count = _count;
+            _count = row;
             Add(number, octets, checksum, mailbox, flags);
-            Count = count + 1;
-            Version++;
+            _count = count + 1;
+            _version++;
         }
 
         /// <summary>The number of the message, which is that of its file.</summary>
@@ -160,7 +162,7 @@ namespace Appliance.Core.Storage
         public int Find(int mailbox, int row)
         {
             short[] place = _place;
-            int count = Count;
+            int count = _count;
             for (int i = row; i < count; i++)
             {
                 if ((place[i] & (MailboxMask | Hidden)) == mailbox)
@@ -177,7 +179,7 @@ namespace Appliance.Core.Storage
         public int FindFlag(int flags, int row)
         {
             short[] place = _place;
-            int count = Count;
+            int count = _count;
             for (int i = row; i < count; i++)
             {
                 if ((place[i] & flags) != 0)
@@ -194,7 +196,7 @@ namespace Appliance.Core.Storage
         public int FindNumber(int number)
         {
             int low = 0;
-            int high = Count;
+            int high = _count;
             while (low < high)
             {
                 int middle = (low + high) >> 1;
@@ -215,7 +217,7 @@ namespace Appliance.Core.Storage
         public void RemoveFlagged(int flags)
         {
             int kept = 0;
-            for (int row = 0; row < Count; row++)
+            for (int row = 0; row < _count; row++)
             {
                 if ((_place[row] & flags) == 0)
                 {
@@ -236,7 +238,7 @@ namespace Appliance.Core.Storage
         public void RemoveRange(int mailbox, int first, int last, int flags)
         {
             int kept = FindNumber(first);
-            for (int row = kept; row < Count; row++)
+            for (int row = kept; row < _count; row++)
             {
                 bool drops = _number[row] <= last
                     && (_place[row] & (MailboxMask | Hidden | flags)) == (mailbox | flags);
@@ -267,8 +269,8 @@ namespace Appliance.Core.Storage
         /// <summary>Drops all rows from <paramref name="count"/> on.</summary>
         public void Truncate(int count)
         {
-            Count = count;
-            Version++;
+            _count = count;
+            _version++;
         }
 
         private void Move(int row, int newRow)

@@ -9,6 +9,7 @@ namespace Appliance.Core.Storage
         private readonly IVolume _volume;
         private readonly MessageColumns _columns;
         private int _next;
+        private int _count;
 
         internal MissingFiles(IVolume volume, MessageColumns columns)
         {
@@ -17,7 +18,7 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>Messages without a file.</summary>
-        public int Count { get; private set; }
+        public int Count => _count;
 
         /// <summary>Takes note that the listing goes on at a number: the rows below it that were
         /// not passed have no file.</summary>
@@ -29,7 +30,7 @@ namespace Appliance.Core.Storage
                 int missing = _columns.NumberAt(row);
                 bool isMissing = !_columns.HasFlag(row, MessageColumns.Expunged)
                     && IsMissing(missing);
-                Count += isMissing ? 1 : 0;
+                _count += isMissing ? 1 : 0;
                 while (row < _columns.Count && _columns.NumberAt(row) == missing)
                 {
                     if (isMissing)

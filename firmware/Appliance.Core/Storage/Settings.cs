@@ -13,14 +13,16 @@ namespace Appliance.Core.Storage
 
         private readonly byte[] _domains = new byte[DomainOctets];
         private int _domainsEnd;
+        private readonly Networks _senders;
+        private readonly Networks _lfOnlySenders;
 
         /// <summary>Makes the defaults, without a mailbox.</summary>
         public Settings(Accounts accounts)
         {
             Accounts = accounts;
-            Senders = new Networks();
-            LfOnlySenders = new Networks();
-            Senders.AddLan();
+            _senders = new Networks();
+            _lfOnlySenders = new Networks();
+            _senders.AddLan();
             HostName = "mailbox.local";
             MaxMessageOctets = 64 * 1024 * 1024;
             ConnectionsPerAddress = 4;
@@ -31,10 +33,10 @@ namespace Appliance.Core.Storage
         public Accounts Accounts { get; private set; }
 
         /// <summary>Who may send without credentials.</summary>
-        public Networks Senders { get; private set; }
+        public Networks Senders => _senders;
 
         /// <summary>Senders that end their lines with LF only.</summary>
-        public Networks LfOnlySenders { get; private set; }
+        public Networks LfOnlySenders => _lfOnlySenders;
 
         /// <summary>The name that greetings and trace fields give.</summary>
         public string HostName { get; set; }

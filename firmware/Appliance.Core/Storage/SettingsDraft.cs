@@ -28,6 +28,9 @@ namespace Appliance.Core.Storage
         private int _count;
         private int _octets;
         private int _checksum;
+        private string _problem;
+        private int _lineNumber;
+        private int _lastError;
 
         internal SettingsDraft(IVolume volume, Entropy entropy)
         {
@@ -36,13 +39,13 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>What is wrong with the text, and what is allowed; null is nothing.</summary>
-        public string Problem { get; private set; }
+        public string Problem => _problem;
 
         /// <summary>The line that was taken last, from 1.</summary>
-        public int LineNumber { get; private set; }
+        public int LineNumber => _lineNumber;
 
         /// <summary>What the volume answered instead of writing; 0 is nothing.</summary>
-        public int LastError { get; private set; }
+        public int LastError => _lastError;
 
         /// <summary>Starts a slot in the place of what it held.</summary>
         /// <returns>False when the volume failed.</returns>
@@ -54,10 +57,10 @@ namespace Appliance.Core.Storage
             _count = 0;
             _octets = 0;
             _checksum = 0;
-            Problem = null;
-            LineNumber = 0;
-            LastError = _volume.Delete(FileKind.Settings, number);
-            if (LastError < 0)
+            _problem = null;
+            _lineNumber = 0;
+            _lastError = _volume.Delete(FileKind.Settings, number);
+            if (_lastError < 0)
             {
                 return false;
             }
@@ -84,7 +87,7 @@ namespace Appliance.Core.Storage
                 int run = (lf < 0 ? end : lf) - offset;
                 if (_count + run > Limits.SettingsLineOctetsMax)
                 {
-                    LineNumber++;
+                    _lineNumber++;
                     return Refuse(SettingsText.LineTooLong);
                 }
 
@@ -140,8 +143,8 @@ namespace Appliance.Core.Storage
 
         private void TakeLine()
         {
-            LineNumber++;
-            int start = LineNumber == 1
+            _lineNumber++;
+            int start = _lineNumber == 1
                 && AsciiText.StartsWith(_line, 0, _count, s_byteOrderMark) ? 3 : 0;
             if (_parsed.Parse(_line, start, _count - start) == null
                 && _parsed.Key == SettingsKey.Password && !Refuse(Stretch()))
@@ -197,7 +200,7 @@ namespace Appliance.Core.Storage
 
         private bool Refuse(string problem)
         {
-            Problem = problem;
+            _problem = problem;
             if (problem != null)
             {
                 GiveUp();
@@ -208,7 +211,7 @@ namespace Appliance.Core.Storage
 
         private bool Fail(int error)
         {
-            LastError = error;
+            _lastError = error;
             GiveUp();
             return false;
         }

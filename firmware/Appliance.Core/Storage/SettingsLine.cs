@@ -4,21 +4,25 @@ namespace Appliance.Core.Storage
     /// counts.</summary>
     internal sealed class SettingsLine
     {
+        private int _key;
+        private int _value;
+        private int _count;
+
         /// <summary>The key, or <see cref="SettingsKey.None"/> when the line is blank or a
         /// comment.</summary>
-        public int Key { get; private set; }
+        public int Key => _key;
 
         /// <summary>Where the value starts.</summary>
-        public int Value { get; private set; }
+        public int Value => _value;
 
         /// <summary>The octets of the value.</summary>
-        public int Count { get; private set; }
+        public int Count => _count;
 
         /// <summary>Takes a line apart, without its line end.</summary>
         /// <returns>Null, or what is wrong with it and what is allowed.</returns>
         public string Parse(byte[] source, int offset, int count)
         {
-            Key = SettingsKey.None;
+            _key = SettingsKey.None;
             int end = TrimEnd(source, offset, offset + count);
             int at = SkipBlanks(source, offset, end);
             if (at == end || source[at] == '#')
@@ -37,15 +41,15 @@ namespace Appliance.Core.Storage
                 return "no '=' in the line; allowed: key = value, or a comment that starts with #";
             }
 
-            Key = SettingsKey.Find(source, at, TrimEnd(source, at, equals) - at);
-            if (Key == SettingsKey.None)
+            _key = SettingsKey.Find(source, at, TrimEnd(source, at, equals) - at);
+            if (_key == SettingsKey.None)
             {
                 return SettingsKey.Allowed;
             }
 
-            Value = SkipBlanks(source, equals + 1, end);
-            Count = end - Value;
-            return Count == 0 ? "no value after '='" : null;
+            _value = SkipBlanks(source, equals + 1, end);
+            _count = end - _value;
+            return _count == 0 ? "no value after '='" : null;
         }
 
         private static int SkipBlanks(byte[] source, int at, int end)

@@ -28,6 +28,9 @@ namespace Appliance.Core.Storage
         private int _handle = NoFile;
         private int _left;
         private int _checksum;
+        private int _version;
+        private int _lastError;
+        private int _count;
 
         internal SettingsSlot(IVolume volume)
         {
@@ -35,10 +38,10 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>The version of a slot that was whole.</summary>
-        public int Version { get; private set; }
+        public int Version => _version;
 
         /// <summary>What the volume answered last instead of reading.</summary>
-        public int LastError { get; private set; }
+        public int LastError => _lastError;
 
         /// <summary>The memory that the current line lies in.</summary>
         public byte[] Source
@@ -53,7 +56,7 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>The octets of the current line, with its LF.</summary>
-        public int Count { get; private set; }
+        public int Count => _count;
 
         /// <summary>Reads a slot to its end.</summary>
         /// <returns>What it is.</returns>
@@ -77,8 +80,8 @@ namespace Appliance.Core.Storage
             Close();
             _block.Clear();
             _checksum = 0;
-            Count = 0;
-            LastError = 0;
+            _count = 0;
+            _lastError = 0;
             int handle = _volume.OpenForRead(FileKind.Settings, number);
             if (handle == VolumeError.NotFound)
             {
@@ -100,9 +103,9 @@ namespace Appliance.Core.Storage
         /// <returns><see cref="HasLine"/>, or what the slot is.</returns>
         public int Advance()
         {
-            _block.Consume(Count);
-            _left -= Count;
-            Count = 0;
+            _block.Consume(_count);
+            _left -= _count;
+            _count = 0;
             int count = _block.FindLine();
             while (count == 0)
             {
@@ -119,12 +122,12 @@ namespace Appliance.Core.Storage
 
             if (_left == SettingsEnd.Octets)
             {
-                Version = SettingsEnd.Read(Source, Offset, count, _volume, _checksum);
-                return Version > 0 ? Whole : Broken;
+                _version = SettingsEnd.Read(Source, Offset, count, _volume, _checksum);
+                return _version > 0 ? Whole : Broken;
             }
 
             _checksum = _volume.Checksum(_checksum, Source, Offset, count);
-            Count = count;
+            _count = count;
             return HasLine;
         }
 
@@ -140,7 +143,7 @@ namespace Appliance.Core.Storage
 
         private int Fail(int error)
         {
-            LastError = error;
+            _lastError = error;
             return Unreadable;
         }
     }

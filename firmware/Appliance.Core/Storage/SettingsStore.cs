@@ -18,6 +18,11 @@ namespace Appliance.Core.Storage
         private readonly SettingsDraft _draft;
         private int _newest;
         private bool _isReading;
+        private int _version;
+        private bool _isOtherBroken;
+        private string _problem;
+        private int _lineNumber;
+        private int _lastError;
 
         /// <summary>Makes a store; its memory is allocated here, once.</summary>
         /// <param name="volume">Where the slots are.</param>
@@ -36,22 +41,22 @@ namespace Appliance.Core.Storage
 
         /// <summary>The version of the newest settings, from 1 up; 0 when there are
         /// none.</summary>
-        public int Version { get; private set; }
+        public int Version => _version;
 
         /// <summary>True when the other slot holds something that is not whole: a change that a
         /// power cut ended, or damage.</summary>
-        public bool IsOtherBroken { get; private set; }
+        public bool IsOtherBroken => _isOtherBroken;
 
         /// <summary>What is wrong with a line, or with all of them, and what is allowed; null when
         /// nothing is.</summary>
-        public string Problem { get; private set; }
+        public string Problem => _problem;
 
         /// <summary>The line that <see cref="Problem"/> is about, from 1.</summary>
-        public int LineNumber { get; private set; }
+        public int LineNumber => _lineNumber;
 
         /// <summary>What the volume answered last instead of working, a
         /// <see cref="VolumeError"/>; 0 is nothing.</summary>
-        public int LastError { get; private set; }
+        public int LastError => _lastError;
 
         /// <summary>The memory that the current line lies in.</summary>
         public byte[] Source
@@ -86,10 +91,10 @@ namespace Appliance.Core.Storage
             int state = _slot.Advance();
             while (state == SettingsSlot.HasLine)
             {
-                if (Problem == null)
+                if (_problem == null)
                 {
-                    LineNumber++;
-                    Problem = reader.ReadLine(Source, Offset, Count - 1);
+                    _lineNumber++;
+                    _problem = reader.ReadLine(Source, Offset, Count - 1);
                 }
 
                 state = _slot.Advance();
@@ -99,13 +104,13 @@ namespace Appliance.Core.Storage
             if (state != SettingsSlot.Whole)
             {
                 // It was whole a moment ago: a line may have been refused because it was misread.
-                LastError = _slot.LastError;
-                Problem = null;
+                _lastError = _slot.LastError;
+                _problem = null;
                 return SettingsStatus.Failed;
             }
 
-            Problem = Problem ?? reader.Finish();
-            return Problem == null ? SettingsStatus.Ready : SettingsStatus.Refused;
+            _problem = _problem ?? reader.Finish();
+            return _problem == null ? SettingsStatus.Ready : SettingsStatus.Refused;
         }
 
         /// <summary>Opens the newest settings, to be read as they are with
@@ -116,7 +121,7 @@ namespace Appliance.Core.Storage
             int status = Find();
             if (status == SettingsStatus.Ready && _slot.Open(_newest) != SettingsSlot.HasLine)
             {
-                LastError = _slot.LastError;
+                _lastError = _slot.LastError;
                 Close();
                 return SettingsStatus.Failed;
             }
@@ -132,7 +137,7 @@ namespace Appliance.Core.Storage
         public int NextLine()
         {
             int state = _slot.Advance();
-            LastError = _slot.LastError;
+            _lastError = _slot.LastError;
             return state == SettingsSlot.HasLine ? SettingsStatus.Ready
                 : state == SettingsSlot.Whole ? SettingsStatus.None : SettingsStatus.Failed;
         }
@@ -158,7 +163,7 @@ namespace Appliance.Core.Storage
                 return SettingsStatus.Failed;
             }
 
-            int slot = Version == 0 ? 0 : Slots - 1 - _newest;
+            int slot = _version == 0 ? 0 : Slots - 1 - _newest;
             return Tell(_draft.Begin(slot, check));
         }
 
@@ -179,8 +184,8 @@ namespace Appliance.Core.Storage
         /// <see cref="SettingsStatus.Failed"/>, and then the old ones are in force.</returns>
         public int Commit()
         {
-            int status = Tell(_draft.Commit(Version + 1));
-            Version += status == SettingsStatus.Ready ? 1 : 0;
+            int status = Tell(_draft.Commit(_version + 1));
+            _version += status == SettingsStatus.Ready ? 1 : 0;
             return status;
         }
 
@@ -192,41 +197,41 @@ namespace Appliance.Core.Storage
 
         private int Tell(bool succeeded)
         {
-            Problem = _draft.Problem;
-            LineNumber = _draft.LineNumber;
-            LastError = _draft.LastError;
+            _problem = _draft.Problem;
+            _lineNumber = _draft.LineNumber;
+            _lastError = _draft.LastError;
             return succeeded ? SettingsStatus.Ready
-                : Problem != null ? SettingsStatus.Refused : SettingsStatus.Failed;
+                : _problem != null ? SettingsStatus.Refused : SettingsStatus.Failed;
         }
 
         private int Find()
         {
-            Version = 0;
-            IsOtherBroken = false;
-            Problem = null;
-            LineNumber = 0;
-            LastError = 0;
+            _version = 0;
+            _isOtherBroken = false;
+            _problem = null;
+            _lineNumber = 0;
+            _lastError = 0;
             for (int i = 0; i < Slots; i++)
             {
                 int state = Scan(i);
                 if (state == SettingsSlot.Unreadable && !TakesWhatIsReadable)
                 {
-                    LastError = _slot.LastError;
+                    _lastError = _slot.LastError;
                     return SettingsStatus.Failed;
                 }
 
-                if (state == SettingsSlot.Whole && _slot.Version > Version)
+                if (state == SettingsSlot.Whole && _slot.Version > _version)
                 {
-                    Version = _slot.Version;
+                    _version = _slot.Version;
                     _newest = i;
                 }
 
-                IsOtherBroken |= state == SettingsSlot.Broken
+                _isOtherBroken |= state == SettingsSlot.Broken
                     || state == SettingsSlot.Unreadable;
             }
 
-            return Version > 0 ? SettingsStatus.Ready
-                : IsOtherBroken ? SettingsStatus.Damaged : SettingsStatus.None;
+            return _version > 0 ? SettingsStatus.Ready
+                : _isOtherBroken ? SettingsStatus.Damaged : SettingsStatus.None;
         }
 
         private int Scan(int slot)

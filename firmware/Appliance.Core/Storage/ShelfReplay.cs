@@ -10,6 +10,10 @@ namespace Appliance.Core.Storage
         private readonly Shelves _shelves;
         private byte[] _buffer;
         private bool _mayShelve;
+        private int _status;
+        private int _error;
+        private bool _missesMailbox;
+        private bool _hasShelved;
 
         internal ShelfReplay(MailStore store)
         {
@@ -18,16 +22,16 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>A constant of <see cref="StoreStatus"/>.</summary>
-        public int Status { get; private set; }
+        public int Status => _status;
 
         /// <summary>The first error of the volume, or 0.</summary>
-        public int Error { get; private set; }
+        public int Error => _error;
 
         /// <summary>True when a shelf has a mailbox that no record names.</summary>
-        public bool MissesMailbox { get; private set; }
+        public bool MissesMailbox => _missesMailbox;
 
         /// <summary>True when rows went on shelves that the journal does not name.</summary>
-        public bool HasShelved { get; private set; }
+        public bool HasShelved => _hasShelved;
 
         /// <summary>Forgets all.</summary>
         /// <param name="mayShelve">True when rows may be put on shelves as they become too
@@ -36,10 +40,10 @@ namespace Appliance.Core.Storage
         {
             _shelves.Clear();
             _mayShelve = mayShelve;
-            Status = StoreStatus.Ready;
-            Error = 0;
-            HasShelved = false;
-            MissesMailbox = false;
+            _status = StoreStatus.Ready;
+            _error = 0;
+            _hasShelved = false;
+            _missesMailbox = false;
         }
 
         /// <summary>Applies a <see cref="JournalRecord.Shelved"/> record.</summary>
@@ -55,13 +59,13 @@ namespace Appliance.Core.Storage
             bool read = buffer[record + JournalRecord.ShelfReadAt] != 0;
             if (!_shelves.HasRoom)
             {
-                Status = StoreStatus.TooManyMessages;
+                _status = StoreStatus.TooManyMessages;
             }
             else if (messages == 0 || _store.Accounts.AccountOf(mailbox) == Accounts.None)
             {
                 // Without the record of its name, a mailbox is known by its message files.
                 _shelves.AddRetired(file);
-                MissesMailbox = MissesMailbox || messages > 0;
+                _missesMailbox = _missesMailbox || messages > 0;
             }
             else
             {
@@ -78,7 +82,7 @@ namespace Appliance.Core.Storage
         public void DissolveIn(int mailbox, int first, int last)
         {
             int shelf = _shelves.FindTouched(mailbox, first, last, 0);
-            while (shelf != Shelves.None && Error == 0 && Status == StoreStatus.Ready)
+            while (shelf != Shelves.None && _error == 0 && _status == StoreStatus.Ready)
             {
                 int error = _store.Rows.Dissolve(shelf, Buffer(), 0);
                 if (error == ShelfRows.NoRows)
@@ -87,7 +91,7 @@ namespace Appliance.Core.Storage
                 }
                 else
                 {
-                    Error = error;
+                    _error = error;
                 }
 
                 shelf = _shelves.FindTouched(mailbox, first, last, 0);
@@ -100,8 +104,8 @@ namespace Appliance.Core.Storage
         {
             bool made = _mayShelve
                 && _store.Shelving.ShelveUnrecorded(int.MaxValue, Buffer());
-            HasShelved = HasShelved || made;
-            Status = made ? Status : StoreStatus.TooManyMessages;
+            _hasShelved = _hasShelved || made;
+            _status = made ? _status : StoreStatus.TooManyMessages;
             return made;
         }
 

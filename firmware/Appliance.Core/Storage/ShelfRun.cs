@@ -14,6 +14,10 @@ namespace Appliance.Core.Storage
             | MessageColumns.Shelved;
 
         private readonly MailStore _store;
+        private int _mailbox;
+        private int _first;
+        private int _last;
+        private int _messages;
 
         internal ShelfRun(MailStore store)
         {
@@ -21,16 +25,16 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>The mailbox.</summary>
-        public int Mailbox { get; private set; }
+        public int Mailbox => _mailbox;
 
         /// <summary>The lowest number.</summary>
-        public int First { get; private set; }
+        public int First => _first;
 
         /// <summary>The highest number.</summary>
-        public int Last { get; private set; }
+        public int Last => _last;
 
         /// <summary>The rows, 0 when there is no run.</summary>
-        public int Messages { get; private set; }
+        public int Messages => _messages;
 
         /// <summary>The octets of the messages.</summary>
         public int Octets { get; private set; }
@@ -41,15 +45,15 @@ namespace Appliance.Core.Storage
             get
             {
                 MessageColumns columns = _store.Columns;
-                int row = FindIn(columns, First);
-                while (row >= 0 && columns.NumberAt(row) <= Last)
+                int row = FindIn(columns, _first);
+                while (row >= 0 && columns.NumberAt(row) <= _last)
                 {
                     if (columns.HasFlag(row, MessageColumns.Seen))
                     {
                         return true;
                     }
 
-                    row = columns.Find(Mailbox, row + 1);
+                    row = columns.Find(_mailbox, row + 1);
                 }
 
                 return false;
@@ -69,14 +73,14 @@ namespace Appliance.Core.Storage
         /// <returns>False when there is none.</returns>
         public bool Find(int below)
         {
-            Messages = 0;
+            _messages = 0;
             Accounts accounts = _store.Accounts;
             int end = FindNewest();
             for (int account = 0; account < accounts.Count; account++)
             {
                 int mailbox = accounts.MailboxOf(account);
                 if (mailbox != Accounts.None && !_store.Sessions.IsLocked(mailbox)
-                    && Messages < RowsMax(_store.Columns))
+                    && _messages < RowsMax(_store.Columns))
                 {
                     int keep = accounts.DropsOldestRead(account)
                         ? 1 + (_store.Columns.Capacity / ReadPart) : 0;
@@ -84,7 +88,7 @@ namespace Appliance.Core.Storage
                 }
             }
 
-            return Messages > 0;
+            return _messages > 0;
         }
 
         /// <summary>Takes in the shelf before the run when both fit on one: otherwise a mailbox
@@ -93,12 +97,12 @@ namespace Appliance.Core.Storage
         {
             MessageColumns columns = _store.Columns;
             Shelves shelves = _store.Shelves;
-            int shelf = shelves.FindBelow(Mailbox, First);
+            int shelf = shelves.FindBelow(_mailbox, _first);
             if (shelf == Shelves.None
-                || shelves.Messages(shelf) + Messages > RowsMax(columns)
+                || shelves.Messages(shelf) + _messages > RowsMax(columns)
                 || columns.Count + shelves.Messages(shelf) > columns.Capacity
                 || int.MaxValue - Octets < shelves.Octets(shelf)
-                || columns.NumberAt(FindIn(columns, shelves.First(shelf))) != First
+                || columns.NumberAt(FindIn(columns, shelves.First(shelf))) != _first
                 || _store.Rows.Load(shelf, buffer, offset) < 0)
             {
                 return;
@@ -106,8 +110,8 @@ namespace Appliance.Core.Storage
 
             if (shelves.State(shelf) == Shelves.Loaded)
             {
-                First = shelves.First(shelf);
-                Messages += shelves.Messages(shelf);
+                _first = shelves.First(shelf);
+                _messages += shelves.Messages(shelf);
                 Octets += shelves.Octets(shelf);
             }
         }
@@ -184,19 +188,19 @@ namespace Appliance.Core.Storage
 
         private void Keep(int mailbox, int first, int last, int messages, int octets)
         {
-            if (messages > Messages)
+            if (messages > _messages)
             {
-                Mailbox = mailbox;
-                First = first;
-                Last = last;
-                Messages = messages;
+                _mailbox = mailbox;
+                _first = first;
+                _last = last;
+                _messages = messages;
                 Octets = octets;
             }
         }
 
         private int FindIn(MessageColumns columns, int number)
         {
-            return columns.Find(Mailbox, columns.FindNumber(number));
+            return columns.Find(_mailbox, columns.FindNumber(number));
         }
     }
 }

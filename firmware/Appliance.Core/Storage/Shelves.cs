@@ -40,6 +40,7 @@ namespace Appliance.Core.Storage
         private const int FileMax = 0x7FFF;
 
         private readonly int[] _table;
+        private int _count;
 
         /// <summary>Makes an empty table; its memory is allocated here.</summary>
         /// <param name="capacity">The most shelves, up to 16,000.</param>
@@ -49,7 +50,7 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>The shelves there are, in any state.</summary>
-        public int Count { get; private set; }
+        public int Count => _count;
 
         /// <summary>The number of the next shelf file.</summary>
         public int NextFile { get; internal set; } = 1;
@@ -57,7 +58,7 @@ namespace Appliance.Core.Storage
         /// <summary>True when there is room for another one.</summary>
         public bool HasRoom
         {
-            get { return (Count + 1) * Ints <= _table.Length; }
+            get { return (_count + 1) * Ints <= _table.Length; }
         }
 
         /// <summary>The lowest number that it may hold.</summary>
@@ -112,7 +113,7 @@ namespace Appliance.Core.Storage
         /// <see cref="None"/>.</summary>
         public int FindState(int state, int shelf)
         {
-            for (int i = shelf; i < Count; i++)
+            for (int i = shelf; i < _count; i++)
             {
                 if (State(i) == state)
                 {
@@ -127,7 +128,7 @@ namespace Appliance.Core.Storage
         public int CountOf(int state)
         {
             int count = 0;
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < _count; i++)
             {
                 count += State(i) == state ? 1 : 0;
             }
@@ -139,7 +140,7 @@ namespace Appliance.Core.Storage
         internal int MessagesOf(int mailbox)
         {
             int messages = 0;
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < _count; i++)
             {
                 messages += IsClosed(i, mailbox) ? Messages(i) : 0;
             }
@@ -152,7 +153,7 @@ namespace Appliance.Core.Storage
         internal int FindBelow(int mailbox, int number)
         {
             int found = None;
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < _count; i++)
             {
                 if (IsClosed(i, mailbox) && Last(i) < number
                     && (found == None || First(i) > First(found)))
@@ -172,7 +173,7 @@ namespace Appliance.Core.Storage
         internal int FindAbove(int mailbox, int number, bool read)
         {
             int found = None;
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < _count; i++)
             {
                 if (IsClosed(i, mailbox) && First(i) > number && (!read || HasRead(i))
                     && (found == None || First(i) < First(found)))
@@ -196,7 +197,7 @@ namespace Appliance.Core.Storage
         /// that is closed and touches a range, or <see cref="None"/>.</summary>
         internal int FindTouched(int mailbox, int first, int last, int shelf)
         {
-            for (int i = shelf; i < Count; i++)
+            for (int i = shelf; i < _count; i++)
             {
                 if (IsClosed(i, mailbox) && First(i) <= last && Last(i) >= first)
                 {
@@ -211,7 +212,7 @@ namespace Appliance.Core.Storage
         /// any mailbox, whose range has a number, or <see cref="None"/>.</summary>
         internal int FindCovering(int number, int shelf)
         {
-            for (int i = shelf; i < Count; i++)
+            for (int i = shelf; i < _count; i++)
             {
                 if (State(i) == Closed && First(i) <= number && Last(i) >= number)
                 {
@@ -225,7 +226,7 @@ namespace Appliance.Core.Storage
         /// <summary>True when a shelf has this file.</summary>
         internal bool HasFile(int file)
         {
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < _count; i++)
             {
                 if (File(i) == file)
                 {
@@ -254,13 +255,13 @@ namespace Appliance.Core.Storage
         internal void Add(
             int file, int mailbox, int first, int last, int messages, int octets, bool read)
         {
-            int at = Count * Ints;
+            int at = _count * Ints;
             _table[at + FirstAt] = first;
             _table[at + LastAt] = last;
             _table[at + OctetsAt] = octets;
             _table[at + PlaceAt] = mailbox | (read ? ReadFlag : 0) | (messages << MessagesShift)
                 | (file << FileShift);
-            Count++;
+            _count++;
         }
 
         /// <summary>Adds a file that is to be removed; the caller knows that there is
@@ -268,7 +269,7 @@ namespace Appliance.Core.Storage
         internal void AddRetired(int file)
         {
             Add(file, 0, 0, 0, 0, 0, false);
-            SetState(Count - 1, Retired);
+            SetState(_count - 1, Retired);
         }
 
         /// <summary>Sets the state.</summary>
@@ -298,7 +299,7 @@ namespace Appliance.Core.Storage
         internal void DropRetired()
         {
             int kept = 0;
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < _count; i++)
             {
                 if (State(i) != Retired)
                 {
@@ -311,13 +312,13 @@ namespace Appliance.Core.Storage
                 }
             }
 
-            Count = kept;
+            _count = kept;
         }
 
         /// <summary>Forgets all.</summary>
         internal void Clear()
         {
-            Count = 0;
+            _count = 0;
             NextFile = 1;
         }
 

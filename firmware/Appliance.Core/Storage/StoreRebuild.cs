@@ -17,6 +17,11 @@ namespace Appliance.Core.Storage
         private readonly MissingFiles _missing;
         private MessageScan _scan;
         private int _named = AllMailboxes;
+        private int _taken;
+        private long _takenOctets;
+        private int _left;
+        private int _nextNumber;
+        private int _error;
 
         internal StoreRebuild(MailStore store, byte[] buffer)
         {
@@ -28,13 +33,13 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>Files that were taken.</summary>
-        public int Taken { get; private set; }
+        public int Taken => _taken;
 
         /// <summary>The octets of the messages that were taken for one mailbox.</summary>
-        public long TakenOctets { get; private set; }
+        public long TakenOctets => _takenOctets;
 
         /// <summary>Files that are no whole message of a store; they stay where they are.</summary>
-        public int Left { get; private set; }
+        public int Left => _left;
 
         /// <summary>Messages that the journal names and that have no file.</summary>
         public int Missing
@@ -43,10 +48,10 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>The lowest number above all files.</summary>
-        public int NextNumber { get; private set; }
+        public int NextNumber => _nextNumber;
 
         /// <summary>The error of the volume that ended the rebuilding, or 0.</summary>
-        public int Error { get; private set; }
+        public int Error => _error;
 
         /// <summary>Reads all message files.</summary>
         /// <param name="generation">Gets the generation that the files name, if one does.</param>
@@ -152,12 +157,12 @@ namespace Appliance.Core.Storage
 
         private int ReadFiles(int end)
         {
-            NextNumber = 1;
+            _nextNumber = 1;
             int doubted = FindDoubted();
             int number = _volume.FindNext(FileKind.Message, -1);
             while (number >= 0 && number < end)
             {
-                NextNumber = number + 1;
+                _nextNumber = number + 1;
                 _missing.Pass(number);
                 int status = ReadNumber(number, doubted);
                 if (status != StoreStatus.Ready)
@@ -168,8 +173,8 @@ namespace Appliance.Core.Storage
                 number = _volume.FindNext(FileKind.Message, number);
             }
 
-            Error = number >= 0 || number == VolumeError.NotFound ? 0 : number;
-            return Error == 0 ? StoreStatus.Ready : StoreStatus.VolumeFailed;
+            _error = number >= 0 || number == VolumeError.NotFound ? 0 : number;
+            return _error == 0 ? StoreStatus.Ready : StoreStatus.VolumeFailed;
         }
 
         private int ReadNumber(int number, int doubted)
@@ -181,7 +186,7 @@ namespace Appliance.Core.Storage
             known = known == ShelfRows.NoRows ? 0 : known;
             if (known == 0 && number >= doubted)
             {
-                Left++;
+                _left++;
                 return StoreStatus.Ready;
             }
 
@@ -190,8 +195,8 @@ namespace Appliance.Core.Storage
                 return StoreStatus.Ready;
             }
 
-            Error = known < 0 ? known : _scan.Read(number);
-            if (Error < 0)
+            _error = known < 0 ? known : _scan.Read(number);
+            if (_error < 0)
             {
                 return StoreStatus.VolumeFailed;
             }
@@ -255,7 +260,7 @@ namespace Appliance.Core.Storage
         {
             if (!_scan.IsWhole)
             {
-                Left += wanted == AllMailboxes ? 1 : 0;
+                _left += wanted == AllMailboxes ? 1 : 0;
                 return StoreStatus.Ready;
             }
 
@@ -279,7 +284,7 @@ namespace Appliance.Core.Storage
                 taken = true;
             }
 
-            Taken += taken ? 1 : 0;
+            _taken += taken ? 1 : 0;
             return StoreStatus.Ready;
         }
 
@@ -295,8 +300,8 @@ namespace Appliance.Core.Storage
                 return ShelfRows.NoRows;
             }
 
-            TakenOctets += InsertRow(mailbox, number);
-            Taken++;
+            _takenOctets += InsertRow(mailbox, number);
+            _taken++;
             return 0;
         }
 

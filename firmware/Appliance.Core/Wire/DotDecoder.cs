@@ -28,6 +28,7 @@ namespace Appliance.Core.Wire
         private int _runOffset;
         private int _runCount;
         private bool _crFirst;
+        private bool _lineTooLong;
 
         /// <summary>Where the run of the last call starts.</summary>
         public int RunOffset
@@ -49,7 +50,7 @@ namespace Appliance.Core.Wire
 
         /// <summary>True when a line was longer than
         /// <see cref="Limits.TextLineOctetsMax"/>.</summary>
-        public bool LineTooLong { get; private set; }
+        public bool LineTooLong => _lineTooLong;
 
         /// <summary>True when the end of mail data was met.</summary>
         public bool Ended
@@ -66,7 +67,7 @@ namespace Appliance.Core.Wire
             _lfEndsLines = lfEndsLines;
             _lastWasCr = false;
             _lineOctets = 0;
-            LineTooLong = false;
+            _lineTooLong = false;
         }
 
         /// <summary>
@@ -156,7 +157,7 @@ namespace Appliance.Core.Wire
             _lineOctets += (lf < 0 ? end : lf) - start;
             if (_lineOctets > Limits.TextLineOctetsMax)
             {
-                LineTooLong = true;
+                _lineTooLong = true;
                 _lineOctets = Limits.TextLineOctetsMax;
             }
 

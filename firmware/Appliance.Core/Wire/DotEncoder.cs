@@ -20,6 +20,7 @@ namespace Appliance.Core.Wire
         private readonly OctetBuffer _output;
         private int _held;
         private int _heldAt;
+        private bool _atLineStart;
 
         /// <summary>Makes an encoder.</summary>
         /// <param name="output">Where octets are put; nobody else appends to it while some are
@@ -30,7 +31,7 @@ namespace Appliance.Core.Wire
         }
 
         /// <summary>True when the next octet starts a line.</summary>
-        public bool AtLineStart { get; private set; }
+        public bool AtLineStart => _atLineStart;
 
         /// <summary>The octets that were read and are not in the output yet.</summary>
         public int Held
@@ -41,7 +42,7 @@ namespace Appliance.Core.Wire
         /// <summary>Prepares for a new response.</summary>
         public void Begin()
         {
-            AtLineStart = true;
+            _atLineStart = true;
             _held = 0;
         }
 
@@ -75,18 +76,18 @@ namespace Appliance.Core.Wire
             int end = stop;
             while (at < end)
             {
-                int dot = AtLineStart && octets[at] == '.' ? at : FindStuffed(octets, at + 1, end);
+                int dot = _atLineStart && octets[at] == '.' ? at : FindStuffed(octets, at + 1, end);
                 if (dot < 0)
                 {
                     output.Produced(end - at);
-                    AtLineStart = octets[end - 1] == '\n';
+                    _atLineStart = octets[end - 1] == '\n';
                     break;
                 }
 
                 if (end == octets.Length)
                 {
                     output.Produced(dot - at);
-                    AtLineStart = true;
+                    _atLineStart = true;
                     _held = end - dot;
                     _heldAt = dot;
                     return false;
@@ -94,7 +95,7 @@ namespace Appliance.Core.Wire
 
                 Array.Copy(octets, dot, octets, dot + 1, end - dot);
                 output.Produced(dot + 2 - at);
-                AtLineStart = false;
+                _atLineStart = false;
                 at = dot + 2;
                 end++;
             }

@@ -9,10 +9,13 @@ namespace Appliance.Esp32.Boards
         /// <summary>In place of a pin that there is not.</summary>
         public const int NoPin = -1;
 
+        private readonly string _name;
+        private readonly string _target;
+
         internal Board(string name, string target)
         {
-            Name = name;
-            Target = target;
+            _name = name;
+            _target = target;
             LedPin = NoPin;
             ButtonPin = NoPin;
             CardClockPin = NoPin;
@@ -22,10 +25,10 @@ namespace Appliance.Esp32.Boards
         }
 
         /// <summary>The name in the settings, and of its page in <c>hardware</c>.</summary>
-        public string Name { get; private set; }
+        public string Name => _name;
 
         /// <summary>The nanoFramework image that it runs.</summary>
-        public string Target { get; private set; }
+        public string Target => _target;
 
         /// <summary>Whether it has RAM beside that of the chip.</summary>
         public bool HasPsram { get; internal set; }

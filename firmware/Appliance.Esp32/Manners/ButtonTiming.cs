@@ -22,10 +22,11 @@ namespace Appliance.Esp32.Manners
         private bool _isTold;
         private long _changedMs;
         private long _downMs;
+        private int _announced;
 
         /// <summary>What it will ask for when it is let go now: <see cref="Setup"/>,
         /// <see cref="Reset"/>, or <see cref="Nothing"/>.</summary>
-        public int Announced { get; private set; }
+        public int Announced => _announced;
 
         /// <summary>Looks at the button.</summary>
         /// <param name="isDown">Whether it is pressed.</param>
@@ -49,7 +50,7 @@ namespace Appliance.Esp32.Manners
             {
                 _downMs = _isTold ? _downMs : _changedMs;
                 _isTold = true;
-                Announced = MeaningOf(nowMs - _downMs, Nothing);
+                _announced = MeaningOf(nowMs - _downMs, Nothing);
                 return Nothing;
             }
 
@@ -59,7 +60,7 @@ namespace Appliance.Esp32.Manners
             }
 
             _isTold = false;
-            Announced = Nothing;
+            _announced = Nothing;
             return MeaningOf(_changedMs - _downMs, Status);
         }
 

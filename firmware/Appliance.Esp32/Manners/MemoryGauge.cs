@@ -6,18 +6,22 @@ namespace Appliance.Esp32.Manners
     internal sealed class MemoryGauge
     {
         private long _dueMs;
+        private int _managed;
+        private int _native;
+        private bool _isShort;
+        private bool _isGone;
 
         /// <summary>Octets of managed memory that are free.</summary>
-        public int Managed { get; private set; }
+        public int Managed => _managed;
 
         /// <summary>Octets of native memory that are free.</summary>
-        public int Native { get; private set; }
+        public int Native => _native;
 
         /// <summary>True while connections are to be refused.</summary>
-        public bool IsShort { get; private set; }
+        public bool IsShort => _isShort;
 
         /// <summary>True when the board is to be restarted.</summary>
-        public bool IsGone { get; private set; }
+        public bool IsGone => _isGone;
 
         /// <summary>Looks, when it is time.</summary>
         /// <returns>True when <see cref="IsShort"/> changed.</returns>
@@ -34,18 +38,18 @@ namespace Appliance.Esp32.Manners
             uint largest = 0;
             NativeMemory.GetMemoryInfo(
                 NativeMemory.MemoryType.Internal, out total, out free, out largest);
-            bool wasShort = IsShort;
+            bool wasShort = _isShort;
             Judge((int)nanoFramework.Runtime.Native.GC.Run(false), (int)free);
-            return IsShort != wasShort;
+            return _isShort != wasShort;
         }
 
         /// <summary>Judges what is left.</summary>
         public void Judge(int managed, int native)
         {
-            Managed = managed;
-            Native = native;
-            IsGone = managed < DeviceLimits.ManagedGone;
-            IsShort = IsShort
+            _managed = managed;
+            _native = native;
+            _isGone = managed < DeviceLimits.ManagedGone;
+            _isShort = _isShort
                 ? managed < DeviceLimits.ManagedEnough || native < DeviceLimits.NativeEnough
                 : managed < DeviceLimits.ManagedLow || native < DeviceLimits.NativeLow;
         }

@@ -12,34 +12,36 @@ namespace Appliance.Esp32.Manners
         private const int SetupOver = 128;
 
         private readonly byte[] _count = new byte[1];
+        private int _failed;
+        private bool _isSetupOver;
 
         /// <summary>Starts before this one that failed, in a row.</summary>
-        public int Failed { get; private set; }
+        public int Failed => _failed;
 
         /// <summary>True when it failed so often that only the set-up is to be started.</summary>
         public bool IsSafeMode
         {
-            get { return Failed >= DeviceLimits.FailedStartsMax; }
+            get { return _failed >= DeviceLimits.FailedStartsMax; }
         }
 
         /// <summary>True when the start before this one ended a set-up that nobody used.
         /// </summary>
-        public bool IsSetupOver { get; private set; }
+        public bool IsSetupOver => _isSetupOver;
 
         /// <summary>Counts this start as failed, until it has succeeded.</summary>
         public void Begin()
         {
             int count = PlainFile.Read(Path, 0, _count) == 1 ? _count[0] : 0;
-            IsSetupOver = count >= SetupOver;
-            Failed = count % SetupOver;
-            Write(Failed < SetupOver - 1 ? Failed + 1 : Failed);
+            _isSetupOver = count >= SetupOver;
+            _failed = count % SetupOver;
+            Write(_failed < SetupOver - 1 ? _failed + 1 : _failed);
         }
 
         /// <summary>Forgets what failed with other settings, and counts this start as failed, until
         /// it has succeeded.</summary>
         public void BeginAnew()
         {
-            Failed = 0;
+            _failed = 0;
             Write(1);
         }
 
@@ -60,7 +62,7 @@ namespace Appliance.Esp32.Manners
         /// set-up.</summary>
         public void EndSetup()
         {
-            Write(SetupOver + Failed);
+            Write(SetupOver + _failed);
         }
 
         private void Write(int count)

@@ -9,9 +9,10 @@ namespace Appliance.Esp32.Network
             new Backoff(DeviceLimits.LinkFirstMs, DeviceLimits.LinkMostMs);
 
         private long _dueMs;
+        private bool _isUp;
 
         /// <summary>True when it was up at the last look.</summary>
-        public bool IsUp { get; private set; }
+        public bool IsUp => _isUp;
 
         /// <summary>Looks.</summary>
         /// <param name="isUp">Whether it is up.</param>
@@ -19,8 +20,8 @@ namespace Appliance.Esp32.Network
         /// <returns>True when it is to be connected now.</returns>
         public bool Step(bool isUp, long nowMs)
         {
-            bool wasUp = IsUp;
-            IsUp = isUp;
+            bool wasUp = _isUp;
+            _isUp = isUp;
             if (isUp)
             {
                 _backoff.Reset();

@@ -25,6 +25,7 @@ namespace Appliance.Esp32.Sockets
         private Socket _socket;
         private long _dueMs;
         private int _faults;
+        private int _shed;
 
         /// <summary>Makes a listener; it listens from the first <see cref="Accept"/> on.</summary>
         /// <param name="port">Where.</param>
@@ -44,7 +45,7 @@ namespace Appliance.Esp32.Sockets
         }
 
         /// <summary>Connections that were refused for want of memory.</summary>
-        public int Shed { get; private set; }
+        public int Shed => _shed;
 
         /// <inheritdoc/>
         public IConnection Accept()
@@ -69,7 +70,7 @@ namespace Appliance.Esp32.Sockets
                     return connection;
                 }
 
-                Shed++;
+                _shed++;
                 connection.Send(_refusal, 0, _refusal.Length);
                 connection.Close();
             }

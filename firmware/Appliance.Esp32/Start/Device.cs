@@ -16,25 +16,30 @@ namespace Appliance.Esp32.Start
         private const string BoardOfOthers = "esp32-devkit";
 
         private readonly bool _isLarge;
+        private readonly StartCounter _starts;
+        private readonly DeviceLog _log;
+        private readonly DeviceVolume _flash;
+        private readonly byte[] _seed;
+        private readonly StoredSettings _stored;
 
         /// <summary>Counts this start before anything that may fail, and finds out on what it
         /// runs.</summary>
         public Device()
         {
-            Starts = new StartCounter();
-            Starts.Begin();
+            _starts = new StartCounter();
+            _starts.Begin();
             Board = BoardList.FindByTarget(SystemInfo.TargetName)
                 ?? BoardList.Find(BoardOfOthers);
-            Log = new DeviceLog();
-            Log.Say("start on", SystemInfo.TargetName);
-            Flash = new DeviceVolume(Board.FlashKib);
-            Watchdog = new Watchdog(Flash);
+            _log = new DeviceLog();
+            _log.Say("start on", SystemInfo.TargetName);
+            _flash = new DeviceVolume(Board.FlashKib);
+            Watchdog = new Watchdog(_flash);
 
             // What the board is named does not count: its PSRAM may not have come up.
             _isLarge = nanoFramework.Runtime.Native.GC.Run(false) >= DeviceLimits.PsramLeast;
             Capacity = _isLarge ? Capacity.Psram() : Capacity.Flash();
-            Seed = SeedSource.Draw();
-            Stored = new StoredSettings(Flash, Capacity, Log);
+            _seed = SeedSource.Draw();
+            _stored = new StoredSettings(_flash, Capacity, _log);
         }
 
         /// <summary>The board.</summary>
@@ -44,13 +49,13 @@ namespace Appliance.Esp32.Start
         public Panel Panel { get; private set; }
 
         /// <summary>Starts that failed.</summary>
-        public StartCounter Starts { get; private set; }
+        public StartCounter Starts => _starts;
 
         /// <summary>What happens, for a person.</summary>
-        public DeviceLog Log { get; private set; }
+        public DeviceLog Log => _log;
 
         /// <summary>The internal drive.</summary>
-        public DeviceVolume Flash { get; private set; }
+        public DeviceVolume Flash => _flash;
 
         /// <summary>Restarts the board when it hangs.</summary>
         public Watchdog Watchdog { get; private set; }
@@ -59,10 +64,10 @@ namespace Appliance.Esp32.Start
         public Capacity Capacity { get; private set; }
 
         /// <summary>Octets that nobody can guess.</summary>
-        public byte[] Seed { get; private set; }
+        public byte[] Seed => _seed;
 
         /// <summary>The settings.</summary>
-        public StoredSettings Stored { get; private set; }
+        public StoredSettings Stored => _stored;
 
         /// <summary>The way to the LAN.</summary>
         public Link Link { get; private set; }
@@ -71,46 +76,46 @@ namespace Appliance.Esp32.Start
         /// <returns>A constant of <see cref="StartPlan"/>.</returns>
         public int Plan()
         {
-            Stored.Load(Seed);
-            if (Stored.Device != null && Stored.Device.UsesCard && !_isLarge)
+            _stored.Load(_seed);
+            if (_stored.Device != null && _stored.Device.UsesCard && !_isLarge)
             {
                 // With the same table of mailboxes, by which the settings were read.
                 Capacity = Capacity.Card();
             }
 
-            Board named = Stored.Device == null ? null : BoardList.Find(Stored.Device.Board);
+            Board named = _stored.Device == null ? null : BoardList.Find(_stored.Device.Board);
             if (named != null)
             {
                 Board = named;
-                Flash.Resize(named.FlashKib);
+                _flash.Resize(named.FlashKib);
             }
 
             // Not before: a pin that is a light on one board is a card's data on another.
             Panel = new Panel(new PanelPins(Board));
-            Log.Say("board", Board.Name);
+            _log.Say("board", Board.Name);
             Link = Board.HasEthernet ? new CableLink() : (Link)new WifiLink();
-            if (Stored.IsNew)
+            if (_stored.IsNew)
             {
-                Starts.BeginAnew();
+                _starts.BeginAnew();
             }
 
-            if (Starts.IsSafeMode)
+            if (_starts.IsSafeMode)
             {
-                Log.Say("safe mode, failed starts:", Starts.Failed);
+                _log.Say("safe mode, failed starts:", _starts.Failed);
             }
 
             return StartPlan.Choose(
-                !Starts.IsSafeMode && Stored.Server != null && Link.IsConfigured, Stored.IsNew,
-                Starts.IsSetupOver, AccessPoint.IsThere, AccessPoint.IsEnabled);
+                !_starts.IsSafeMode && _stored.Server != null && Link.IsConfigured, _stored.IsNew,
+                _starts.IsSetupOver, AccessPoint.IsThere, AccessPoint.IsEnabled);
         }
 
         /// <summary>Forgets settings, network and log; mail stays.</summary>
         public void Reset()
         {
-            Log.Say("factory reset");
-            Stored.Delete();
-            Log.Clear();
-            Starts.Clear();
+            _log.Say("factory reset");
+            _stored.Delete();
+            _log.Clear();
+            _starts.Clear();
             if (!Board.HasEthernet)
             {
                 WifiLink.Keep("", "");
@@ -122,7 +127,7 @@ namespace Appliance.Esp32.Start
         {
             if (!AccessPoint.IsThere)
             {
-                Log.Say("this firmware has no access point; set it up by settings.txt");
+                _log.Say("this firmware has no access point; set it up by settings.txt");
                 return;
             }
 
@@ -133,7 +138,7 @@ namespace Appliance.Esp32.Start
         /// <summary>Writes what waits and restarts the board.</summary>
         public void Restart()
         {
-            Log.Flush();
+            _log.Flush();
             Power.RebootDevice();
         }
     }

@@ -21,6 +21,7 @@ namespace Appliance.Esp32.Start
 
         private readonly Device _device;
         private readonly byte[][] _networks;
+        private readonly string _authority;
 
         /// <summary>Makes a host.</summary>
         /// <param name="device">The board.</param>
@@ -29,7 +30,7 @@ namespace Appliance.Esp32.Start
         public SetupHost(Device device, string address, string[] networks)
         {
             _device = device;
-            Authority = address;
+            _authority = address;
             _networks = new byte[networks.Length][];
             for (int i = 0; i < networks.Length; i++)
             {
@@ -38,7 +39,7 @@ namespace Appliance.Esp32.Start
         }
 
         /// <inheritdoc/>
-        public string Authority { get; private set; }
+        public string Authority => _authority;
 
         /// <inheritdoc/>
         public bool AsksNetwork

@@ -17,6 +17,8 @@ namespace Appliance.Esp32.Start
         private readonly DeviceVolume _flash;
         private readonly Capacity _capacity;
         private readonly DeviceLog _log;
+        private Settings _server;
+        private bool _isNew;
 
         /// <summary>Makes settings that are not read yet.</summary>
         public StoredSettings(DeviceVolume flash, Capacity capacity, DeviceLog log)
@@ -27,13 +29,13 @@ namespace Appliance.Esp32.Start
         }
 
         /// <summary>What the server does; null while there are no settings.</summary>
-        public Settings Server { get; private set; }
+        public Settings Server => _server;
 
         /// <summary>What the board does; null while there are no settings.</summary>
         public DeviceSettings Device { get; private set; }
 
         /// <summary>True when a text was taken in.</summary>
-        public bool IsNew { get; private set; }
+        public bool IsNew => _isNew;
 
         /// <summary>Takes in the text, if there is one, and reads what is in force.</summary>
         /// <param name="seed">At least 16 octets that nobody can guess.</param>
@@ -55,7 +57,7 @@ namespace Appliance.Esp32.Start
 
             if (status == SettingsStatus.Ready)
             {
-                Server = settings;
+                _server = settings;
                 Device = reader.Device;
             }
 
@@ -103,7 +105,7 @@ namespace Appliance.Esp32.Start
             if (status == SettingsStatus.Ready)
             {
                 PlainFile.Delete(TextPath);
-                IsNew = true;
+                _isNew = true;
                 _log.Say("settings.txt taken in");
             }
             else

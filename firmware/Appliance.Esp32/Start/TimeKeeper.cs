@@ -13,6 +13,7 @@ namespace Appliance.Esp32.Start
         private long _dueMs;
         private long _unixAtZero;
         private bool _isStarted;
+        private long _toldUnixSeconds;
 
         /// <summary>Makes a keeper.</summary>
         public TimeKeeper(WallClock clock, MailServer server)
@@ -22,7 +23,7 @@ namespace Appliance.Esp32.Start
         }
 
         /// <summary>Seconds since 1970-01-01 00:00 UTC when it was told last, or 0.</summary>
-        public long ToldUnixSeconds { get; private set; }
+        public long ToldUnixSeconds => _toldUnixSeconds;
 
         /// <summary>Begins to ask for the time, once there is a network.</summary>
         /// <param name="host">Whom to ask.</param>
@@ -72,14 +73,14 @@ namespace Appliance.Esp32.Start
 
             _dueMs = nowMs + DeviceLimits.ClockMs;
             long drift = unix - (nowMs / 1000) - _unixAtZero;
-            if (ToldUnixSeconds > 0 && drift < DeviceLimits.ClockDriftSeconds
+            if (_toldUnixSeconds > 0 && drift < DeviceLimits.ClockDriftSeconds
                 && drift > -DeviceLimits.ClockDriftSeconds)
             {
                 return false;
             }
 
             _unixAtZero += drift;
-            ToldUnixSeconds = unix;
+            _toldUnixSeconds = unix;
             _server.SetUtc(unix, nowMs);
             return true;
         }

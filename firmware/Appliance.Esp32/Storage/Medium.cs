@@ -14,17 +14,18 @@ namespace Appliance.Esp32.Storage
         private const string ProbeName = "probe.tmp";
 
         private readonly bool _isCard;
+        private readonly string _probe;
 
         /// <summary>Makes the medium of a drive; a card is to be mounted first.</summary>
         public Medium(string root, bool isCard)
         {
-            Probe = root + ProbeName;
+            _probe = root + ProbeName;
             _isCard = isCard;
             IsLost = isCard;
         }
 
         /// <summary>The path of the small file.</summary>
-        public string Probe { get; private set; }
+        public string Probe => _probe;
 
         /// <summary>True while there is none.</summary>
         public bool IsLost { get; set; }
@@ -59,7 +60,7 @@ namespace Appliance.Esp32.Storage
             {
                 // Not with CreateNew: the library thinks that files are on a card that is gone.
                 FileStream probe = new FileStream(
-                    Probe, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+                    _probe, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
                 OpenFiles.End(probe);
                 return true;
             }
@@ -75,7 +76,7 @@ namespace Appliance.Esp32.Storage
         {
             try
             {
-                File.Delete(Probe);
+                File.Delete(_probe);
                 return true;
             }
             catch (Exception)

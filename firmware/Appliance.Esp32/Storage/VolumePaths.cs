@@ -19,24 +19,26 @@ namespace Appliance.Esp32.Storage
 
         private readonly byte[] _text = new byte[40];
         private readonly int _shift;
+        private readonly string _root;
+        private readonly string _mail;
 
         /// <summary>Makes the paths of a drive.</summary>
         /// <param name="root">The drive, such as <c>I:\</c>.</param>
         /// <param name="shift">As <see cref="IVolume.DirectoryShift"/>.</param>
         public VolumePaths(string root, int shift)
         {
-            Root = root;
+            _root = root;
             _shift = shift;
-            Mail = HasDirectories ? root + MailFolder : root;
+            _mail = HasDirectories ? root + MailFolder : root;
             Shelves = HasDirectories ? root + ShelfFolder : root;
             WriteFolder(root);
         }
 
         /// <summary>The drive, with a backslash.</summary>
-        public string Root { get; private set; }
+        public string Root => _root;
 
         /// <summary>Where messages or their directories are, with a backslash.</summary>
-        public string Mail { get; private set; }
+        public string Mail => _mail;
 
         /// <summary>Where shelves are, with a backslash.</summary>
         public string Shelves { get; private set; }
@@ -84,7 +86,7 @@ namespace Appliance.Esp32.Storage
         private int WriteDirectory(int directory)
         {
             // Another name may lie over it: that of a file in the root.
-            int at = WriteFolder(Mail);
+            int at = WriteFolder(_mail);
             return at + FileName.WriteDirectory(directory, 0, _text, at);
         }
 

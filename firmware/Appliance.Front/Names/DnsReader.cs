@@ -11,9 +11,16 @@ namespace Appliance.Front.Names
 
         private byte[] _message;
         private int _end;
+        private int _at;
+        private int _nameAt;
+        private int _type;
+        private int _class;
+        private int _ttl;
+        private int _dataAt;
+        private int _dataCount;
 
         /// <summary>Where the next question or record starts.</summary>
-        public int At { get; private set; }
+        public int At => _at;
 
         /// <summary>The number that a response repeats.</summary>
         public int Id
@@ -34,23 +41,23 @@ namespace Appliance.Front.Names
         }
 
         /// <summary>Where the name starts.</summary>
-        public int NameAt { get; private set; }
+        public int NameAt => _nameAt;
 
         /// <summary>The type of the question or record.</summary>
-        public int Type { get; private set; }
+        public int Type => _type;
 
         /// <summary>Its class, in multicast DNS with the highest bit.</summary>
-        public int Class { get; private set; }
+        public int Class => _class;
 
         /// <summary>Seconds that a record may be kept. RFC 2181 section 8: at most 31 bits, and 0
         /// with more.</summary>
-        public int Ttl { get; private set; }
+        public int Ttl => _ttl;
 
         /// <summary>Where the data of a record starts.</summary>
-        public int DataAt { get; private set; }
+        public int DataAt => _dataAt;
 
         /// <summary>Octets of the data.</summary>
-        public int DataCount { get; private set; }
+        public int DataCount => _dataCount;
 
         /// <summary>Starts with a message.</summary>
         /// <param name="message">Holds it from its first octet on, kept by reference.</param>
@@ -60,7 +67,7 @@ namespace Appliance.Front.Names
         {
             _message = message;
             _end = count;
-            At = Dns.HeaderOctets;
+            _at = Dns.HeaderOctets;
             return count >= Dns.HeaderOctets;
         }
 
@@ -76,14 +83,14 @@ namespace Appliance.Front.Names
         /// read.</returns>
         public bool ReadQuestion()
         {
-            int tail = DnsName.Skip(_message, At, _end);
+            int tail = DnsName.Skip(_message, _at, _end);
             if (tail < 0 || tail + QuestionTail > _end)
             {
                 return false;
             }
 
             SetHead(tail);
-            At = tail + QuestionTail;
+            _at = tail + QuestionTail;
             return true;
         }
 
@@ -92,7 +99,7 @@ namespace Appliance.Front.Names
         /// read.</returns>
         public bool ReadRecord()
         {
-            int tail = DnsName.Skip(_message, At, _end);
+            int tail = DnsName.Skip(_message, _at, _end);
             if (tail < 0 || tail + RecordTail > _end)
             {
                 return false;
@@ -106,10 +113,10 @@ namespace Appliance.Front.Names
 
             SetHead(tail);
             int ttl = (Short(tail + 4) << 16) | Short(tail + 6);
-            Ttl = ttl < 0 ? 0 : ttl;
-            DataAt = tail + RecordTail;
-            DataCount = count;
-            At = DataAt + count;
+            _ttl = ttl < 0 ? 0 : ttl;
+            _dataAt = tail + RecordTail;
+            _dataCount = count;
+            _at = _dataAt + count;
             return true;
         }
 
@@ -117,7 +124,7 @@ namespace Appliance.Front.Names
         /// pointers.</summary>
         public bool NameIs(byte[] name)
         {
-            return DnsName.AreEqual(_message, NameAt, name, 0);
+            return DnsName.AreEqual(_message, _nameAt, name, 0);
         }
 
         /// <summary>True when the data from an offset to its end are this name.</summary>
@@ -125,8 +132,8 @@ namespace Appliance.Front.Names
         /// <param name="name">A name without pointers.</param>
         public bool DataNameIs(int offset, byte[] name)
         {
-            int end = DataAt + DataCount;
-            int at = DataAt + offset;
+            int end = _dataAt + _dataCount;
+            int at = _dataAt + offset;
             return at < end && DnsName.Skip(_message, at, end) == end
                 && DnsName.AreEqual(_message, at, name, 0);
         }
@@ -134,7 +141,7 @@ namespace Appliance.Front.Names
         /// <summary>Two octets of the data, the most significant first.</summary>
         public int DataShort(int offset)
         {
-            return Short(DataAt + offset);
+            return Short(_dataAt + offset);
         }
 
         /// <summary>Compares the data with octets as unsigned numbers, the first that differs
@@ -143,23 +150,23 @@ namespace Appliance.Front.Names
         /// otherwise.</returns>
         public int CompareData(byte[] octets, int count)
         {
-            for (int i = 0; i < DataCount && i < count; i++)
+            for (int i = 0; i < _dataCount && i < count; i++)
             {
-                int difference = _message[DataAt + i] - octets[i];
+                int difference = _message[_dataAt + i] - octets[i];
                 if (difference != 0)
                 {
                     return difference;
                 }
             }
 
-            return DataCount - count;
+            return _dataCount - count;
         }
 
         private void SetHead(int tail)
         {
-            NameAt = At;
-            Type = Short(tail);
-            Class = Short(tail + 2);
+            _nameAt = _at;
+            _type = Short(tail);
+            _class = Short(tail + 2);
         }
 
         private int Short(int at)

@@ -28,19 +28,22 @@ namespace Appliance.Front.Setup
         private bool _hasPercent;
         private int _digit;
         private int _firstOctet;
+        private int _remaining;
+        private int _nameCount;
+        private int _valueCount;
 
         /// <summary>Octets of the body that are not read yet.</summary>
-        public int Remaining { get; private set; }
+        public int Remaining => _remaining;
 
         /// <summary>The name of the field when it is one octet, as all names of the set-up page
         /// are; otherwise 0.</summary>
         public int Name
         {
-            get { return NameCount == 1 ? _firstOctet : 0; }
+            get { return _nameCount == 1 ? _firstOctet : 0; }
         }
 
         /// <summary>Octets of the name.</summary>
-        public int NameCount { get; private set; }
+        public int NameCount => _nameCount;
 
         /// <summary>The octets of the value, as far as they are kept.</summary>
         public byte[] Value
@@ -50,7 +53,7 @@ namespace Appliance.Front.Setup
 
         /// <summary>Octets of the value; those above
         /// <see cref="FrontLimits.SetupValueOctetsMax"/> are counted and not kept.</summary>
-        public int ValueCount { get; private set; }
+        public int ValueCount => _valueCount;
 
         /// <summary>Starts with a body.</summary>
         /// <param name="input">Where it comes from.</param>
@@ -58,7 +61,7 @@ namespace Appliance.Front.Setup
         public void Begin(OctetBuffer input, int octets)
         {
             _input = input;
-            Remaining = octets;
+            _remaining = octets;
             StartField();
         }
 
@@ -73,7 +76,7 @@ namespace Appliance.Front.Setup
 
             byte[] octets = _input.Octets;
             int start = _input.Start;
-            int count = _input.Count < Remaining ? _input.Count : Remaining;
+            int count = _input.Count < _remaining ? _input.Count : _remaining;
             int used = 0;
             while (used < count && !_isComplete)
             {
@@ -91,8 +94,8 @@ namespace Appliance.Front.Setup
             }
 
             _input.Consume(used);
-            Remaining -= used;
-            if (Remaining == 0 && !_isEmpty)
+            _remaining -= used;
+            if (_remaining == 0 && !_isEmpty)
             {
                 _isComplete = true;
             }
@@ -103,7 +106,7 @@ namespace Appliance.Front.Setup
                 return Field;
             }
 
-            return Remaining == 0 ? End : None;
+            return _remaining == 0 ? End : None;
         }
 
         private void StartField()
@@ -114,8 +117,8 @@ namespace Appliance.Front.Setup
             _hasPercent = false;
             _digit = NoDigit;
             _firstOctet = 0;
-            NameCount = 0;
-            ValueCount = 0;
+            _nameCount = 0;
+            _valueCount = 0;
         }
 
         private void Take(int octet)
@@ -176,17 +179,17 @@ namespace Appliance.Front.Setup
         {
             if (_inValue)
             {
-                if (ValueCount < _value.Length)
+                if (_valueCount < _value.Length)
                 {
-                    _value[ValueCount] = (byte)octet;
+                    _value[_valueCount] = (byte)octet;
                 }
 
-                ValueCount++;
+                _valueCount++;
                 return;
             }
 
-            _firstOctet = NameCount == 0 ? octet : _firstOctet;
-            NameCount++;
+            _firstOctet = _nameCount == 0 ? octet : _firstOctet;
+            _nameCount++;
         }
     }
 }

@@ -19,34 +19,39 @@ namespace Appliance.Front.Setup
         private const string FormType = "application/x-www-form-urlencoded";
 
         private readonly byte[] _address = new byte[AddressText.Octets];
+        private bool _hasHost;
+        private bool _isForeign;
+        private int _contentLength;
+        private bool _isForm;
+        private bool _expectsContinue;
 
         /// <summary>True when there is a field <c>Host</c>.</summary>
-        public bool HasHost { get; private set; }
+        public bool HasHost => _hasHost;
 
         /// <summary>True when the request is for a host of another name.</summary>
-        public bool IsForeign { get; private set; }
+        public bool IsForeign => _isForeign;
 
         /// <summary>Octets of the body, or <see cref="NoLength"/>.</summary>
-        public int ContentLength { get; private set; }
+        public int ContentLength => _contentLength;
 
         /// <summary>True when the body is a form.</summary>
-        public bool IsForm { get; private set; }
+        public bool IsForm => _isForm;
 
         /// <summary>True when the client waits for 100 before it sends the body (RFC 9110 section
         /// 10.1.1).</summary>
-        public bool ExpectsContinue { get; private set; }
+        public bool ExpectsContinue => _expectsContinue;
 
         private bool HasTargetHost { get; set; }
 
         /// <summary>Prepares for another request.</summary>
         public void Reset()
         {
-            HasHost = false;
+            _hasHost = false;
             HasTargetHost = false;
-            IsForeign = false;
-            ContentLength = NoLength;
-            IsForm = false;
-            ExpectsContinue = false;
+            _isForeign = false;
+            _contentLength = NoLength;
+            _isForm = false;
+            _expectsContinue = false;
         }
 
         /// <summary>Takes the authority of an absolute-form, which goes before the field
@@ -55,7 +60,7 @@ namespace Appliance.Front.Setup
         public bool SetTargetHost(byte[] source, int offset, int count)
         {
             int host = HttpTarget.JudgeHost(source, offset, count, _address);
-            IsForeign = host == HttpTarget.Foreign;
+            _isForeign = host == HttpTarget.Foreign;
             HasTargetHost = true;
             return host != HttpTarget.Malformed && count > 0;
         }
@@ -87,11 +92,11 @@ namespace Appliance.Front.Setup
                     return AsciiText.IsWord(source, value, count, "chunked")
                         ? HttpStatus.LengthRequired : HttpStatus.NotImplemented;
                 case ContentType:
-                    IsForm = IsFormType(source, value, count);
+                    _isForm = IsFormType(source, value, count);
                     return 0;
                 case Expect:
-                    ExpectsContinue = AsciiText.IsWord(source, value, count, "100-continue");
-                    return ExpectsContinue ? 0 : HttpStatus.ExpectationFailed;
+                    _expectsContinue = AsciiText.IsWord(source, value, count, "100-continue");
+                    return _expectsContinue ? 0 : HttpStatus.ExpectationFailed;
                 default:
                     return 0;
             }
@@ -101,13 +106,13 @@ namespace Appliance.Front.Setup
         {
             // RFC 9112 section 3.2: a second one, or one that is no host, is answered 400.
             int host = HttpTarget.JudgeHost(source, value, count, _address);
-            if (HasHost || host == HttpTarget.Malformed)
+            if (_hasHost || host == HttpTarget.Malformed)
             {
                 return HttpStatus.BadRequest;
             }
 
-            HasHost = true;
-            IsForeign = HasTargetHost ? IsForeign : host == HttpTarget.Foreign;
+            _hasHost = true;
+            _isForeign = HasTargetHost ? _isForeign : host == HttpTarget.Foreign;
             return 0;
         }
 
@@ -115,7 +120,7 @@ namespace Appliance.Front.Setup
         {
             // RFC 9112 section 6.3: two lengths, or one that is no number, make the request
             // ambiguous.
-            bool valid = count > 0 && ContentLength == NoLength;
+            bool valid = count > 0 && _contentLength == NoLength;
             for (int i = 0; i < count; i++)
             {
                 valid = valid && AsciiText.IsDigit(source[value + i]);
@@ -127,7 +132,7 @@ namespace Appliance.Front.Setup
             }
 
             long length = AsciiText.ParseNumber(source, value, count);
-            ContentLength = length < 0 || length > int.MaxValue ? int.MaxValue : (int)length;
+            _contentLength = length < 0 || length > int.MaxValue ? int.MaxValue : (int)length;
             return 0;
         }
 

@@ -28,21 +28,24 @@ namespace Appliance.Front.Setup
         private bool _needsHost;
         private int _lines;
         private int _octets;
+        private readonly HttpFields _fields;
+        private int _method;
+        private bool _isRoot;
 
         internal HttpRequest(OctetBuffer input)
         {
             _input = input;
-            Fields = new HttpFields();
+            _fields = new HttpFields();
         }
 
         /// <summary>What the header section says.</summary>
-        public HttpFields Fields { get; private set; }
+        public HttpFields Fields => _fields;
 
         /// <summary>A constant of <see cref="HttpMethod"/>.</summary>
-        public int Method { get; private set; }
+        public int Method => _method;
 
         /// <summary>True when the path is <c>/</c>.</summary>
-        public bool IsRoot { get; private set; }
+        public bool IsRoot => _isRoot;
 
         /// <summary>True when the client has sent nothing yet.</summary>
         public bool IsSilent
@@ -53,9 +56,9 @@ namespace Appliance.Front.Setup
         /// <summary>Prepares for another connection.</summary>
         public void Reset()
         {
-            Fields.Reset();
-            Method = HttpMethod.Unknown;
-            IsRoot = false;
+            _fields.Reset();
+            _method = HttpMethod.Unknown;
+            _isRoot = false;
             _hasRequestLine = false;
             _isSkipping = false;
             _needsHost = false;
@@ -152,13 +155,13 @@ namespace Appliance.Front.Setup
 
             // RFC 9112 section 3.2: HTTP/1.0 knows no field Host.
             _needsHost = octets[end - 1] != '0';
-            Method = HttpMethod.Find(octets, start, methodEnd - start);
-            if (Method == HttpMethod.Unknown)
+            _method = HttpMethod.Find(octets, start, methodEnd - start);
+            if (_method == HttpMethod.Unknown)
             {
                 return HttpStatus.NotImplemented;
             }
 
-            return Method == HttpMethod.NotAllowed
+            return _method == HttpMethod.NotAllowed
                 ? HttpStatus.MethodNotAllowed : ReadTarget(target, targetEnd);
         }
 
@@ -178,7 +181,7 @@ namespace Appliance.Front.Setup
             if (authority >= 0)
             {
                 path = HttpTarget.FindPath(octets, authority, end);
-                if (!Fields.SetTargetHost(octets, authority, path - authority))
+                if (!_fields.SetTargetHost(octets, authority, path - authority))
                 {
                     return HttpStatus.BadRequest;
                 }
@@ -188,7 +191,7 @@ namespace Appliance.Front.Setup
                 return HttpStatus.BadRequest;
             }
 
-            IsRoot = HttpTarget.IsRoot(octets, path, end);
+            _isRoot = HttpTarget.IsRoot(octets, path, end);
             return Incomplete;
         }
 
@@ -213,7 +216,7 @@ namespace Appliance.Front.Setup
                 end--;
             }
 
-            int refusal = Fields.Set(
+            int refusal = _fields.Set(
                 _input.Octets, start, colon - start, value, end - value);
             return refusal != 0 ? refusal : CountLine();
         }
@@ -241,7 +244,7 @@ namespace Appliance.Front.Setup
 
         private int Finish()
         {
-            return _needsHost && !Fields.HasHost ? HttpStatus.BadRequest : Complete;
+            return _needsHost && !_fields.HasHost ? HttpStatus.BadRequest : Complete;
         }
 
         private bool IsVersion(int start, int end)

@@ -12,44 +12,50 @@ namespace Appliance.Front.Setup
     {
         private readonly SetupAnswers _answers = new SetupAnswers();
         private Session _owner;
+        private bool _isSaved;
+        private long _savedMs;
+        private readonly ISetupHost _host;
+        private readonly OctetBuffer _token;
+        private readonly SetupForm _form;
+        private readonly FormReader _reader;
 
         /// <summary>Makes a desk.</summary>
         /// <param name="host">What is set up.</param>
         /// <param name="entropy">For the token.</param>
         public SetupDesk(ISetupHost host, Entropy entropy)
         {
-            Host = host;
-            Form = new SetupForm();
-            Reader = new FormReader();
-            Token = new OctetBuffer(2 * FrontLimits.SetupTokenOctets);
+            _host = host;
+            _form = new SetupForm();
+            _reader = new FormReader();
+            _token = new OctetBuffer(2 * FrontLimits.SetupTokenOctets);
             byte[] token = new byte[FrontLimits.SetupTokenOctets];
             entropy.Fill(token, 0, token.Length);
             for (int i = 0; i < token.Length; i += 4)
             {
-                Token.AppendHexadecimal(Octets.GetInt(token, i));
+                _token.AppendHexadecimal(Octets.GetInt(token, i));
             }
         }
 
         /// <summary>True when the answers were kept; nothing is taken any more.</summary>
-        public bool IsSaved { get; private set; }
+        public bool IsSaved => _isSaved;
 
         /// <summary>When they were kept, in milliseconds of the loop's time.</summary>
-        public long SavedMs { get; private set; }
+        public long SavedMs => _savedMs;
 
         /// <summary>What is set up.</summary>
-        internal ISetupHost Host { get; private set; }
+        internal ISetupHost Host => _host;
 
         /// <summary>
         /// What a form must bring back. A page of somebody else can make a browser send a form
         /// here, but cannot read this out of the page.
         /// </summary>
-        internal OctetBuffer Token { get; private set; }
+        internal OctetBuffer Token => _token;
 
         /// <summary>The form of who has taken it.</summary>
-        internal SetupForm Form { get; private set; }
+        internal SetupForm Form => _form;
 
         /// <summary>Reads that form.</summary>
-        internal FormReader Reader { get; private set; }
+        internal FormReader Reader => _reader;
 
         /// <summary>Takes the form, empty.</summary>
         /// <returns>False when another session has it.</returns>
@@ -61,7 +67,7 @@ namespace Appliance.Front.Setup
             }
 
             _owner = session;
-            Form.Clear();
+            _form.Clear();
             return true;
         }
 
@@ -71,7 +77,7 @@ namespace Appliance.Front.Setup
             if (_owner == session)
             {
                 _owner = null;
-                Form.Clear();
+                _form.Clear();
             }
         }
 
@@ -82,33 +88,33 @@ namespace Appliance.Front.Setup
         {
             if (!HasToken())
             {
-                Form.Problem = "This page was from an earlier start, so nothing is saved. Please "
+                _form.Problem = "This page was from an earlier start, so nothing is saved. Please "
                     + "check it and save again.";
                 return HttpStatus.Forbidden;
             }
 
-            SetupCheck.Judge(Form, Host);
-            if (Form.HasErrors)
+            SetupCheck.Judge(_form, _host);
+            if (_form.HasErrors)
             {
                 return HttpStatus.UnprocessableContent;
             }
 
-            Form.Problem = _answers.Apply(Form, Host);
-            if (Form.Problem != null)
+            _form.Problem = _answers.Apply(_form, _host);
+            if (_form.Problem != null)
             {
                 return HttpStatus.InternalServerError;
             }
 
-            IsSaved = true;
-            SavedMs = nowMs;
+            _isSaved = true;
+            _savedMs = nowMs;
             return HttpStatus.Ok;
         }
 
         private bool HasToken()
         {
-            int offset = Form.OffsetOf(SetupField.Token);
-            return Form.CountOf(SetupField.Token) == Token.Count && Octets.EqualInConstantTime(
-                Form.Values, offset, Token.Octets, Token.Start, Token.Count);
+            int offset = _form.OffsetOf(SetupField.Token);
+            return _form.CountOf(SetupField.Token) == _token.Count && Octets.EqualInConstantTime(
+                _form.Values, offset, _token.Octets, _token.Start, _token.Count);
         }
     }
 }

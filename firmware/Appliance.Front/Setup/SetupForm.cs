@@ -11,6 +11,7 @@ namespace Appliance.Front.Setup
 
         private readonly int[] _counts = new int[SetupField.Count];
         private readonly string[] _errors = new string[SetupField.Count];
+        private bool _hasErrors;
 
         /// <summary>The octets of all values.</summary>
         public byte[] Values
@@ -22,7 +23,7 @@ namespace Appliance.Front.Setup
         public string Problem { get; set; }
 
         /// <summary>True when something is wrong with a field.</summary>
-        public bool HasErrors { get; private set; }
+        public bool HasErrors => _hasErrors;
 
         /// <summary>Forgets everything.</summary>
         public void Clear()
@@ -31,7 +32,7 @@ namespace Appliance.Front.Setup
             Array.Clear(_counts, 0, _counts.Length);
             Array.Clear(_errors, 0, _errors.Length);
             Problem = null;
-            HasErrors = false;
+            _hasErrors = false;
         }
 
         /// <summary>Takes a field; one that the page does not have is ignored.</summary>
@@ -81,7 +82,7 @@ namespace Appliance.Front.Setup
             if (error != null && _errors[field] == null)
             {
                 _errors[field] = error;
-                HasErrors = true;
+                _hasErrors = true;
             }
         }
 

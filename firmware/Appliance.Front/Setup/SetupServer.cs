@@ -17,6 +17,7 @@ namespace Appliance.Front.Setup
         private readonly ConnectionSlot[] _slots = new ConnectionSlot[FrontLimits.SetupSlots];
         private readonly long[] _openedMs = new long[FrontLimits.SetupSlots];
         private int _sessionId;
+        private int _faults;
 
         /// <summary>Builds a server.</summary>
         /// <param name="host">What is set up.</param>
@@ -40,7 +41,7 @@ namespace Appliance.Front.Setup
         }
 
         /// <summary>Faults of this code that ended a session.</summary>
-        public int Faults { get; private set; }
+        public int Faults => _faults;
 
         /// <summary>True when the answers are kept and the last page is sent, or had its time:
         /// now the appliance may restart.</summary>
@@ -132,7 +133,7 @@ namespace Appliance.Front.Setup
             catch (Exception)
             {
                 // A fault of this code: the slot is given up, the other goes on.
-                Faults++;
+                _faults++;
                 if (!slot.IsFree)
                 {
                     slot.Close(EventKind.ClosedInOrder);
