@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using Appliance.DeviceTests.Standin;
+using Appliance.Esp32;
 using Appliance.Esp32.Start;
 using nanoFramework.Hardware.Esp32;
 using Xunit;
@@ -212,6 +213,7 @@ namespace Appliance.DeviceTests.Tests
             FakeBoard.CutPower();
             Appliance.Esp32.Program.Main();
             Assert.True(FakeBoard.Restarts > restarts);
+            Assert.InRange(FakeBoard.NowMs, 0, DeviceLimits.SetupWaitMs / 10);
             Assert.Equal(0, FakeRadio.PointOptions);
             world.CutPower();
             Assert.Equal(StartPlan.Service, world.Plan);
