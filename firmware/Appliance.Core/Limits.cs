@@ -83,6 +83,12 @@ namespace Appliance.Core
         public const int TextLineOctetsMax = 4 * 1024 * 1024;
 
         /// <summary>
+        /// Received fields of a message; with more it is in a loop. RFC 5321 section 6.3: at least
+        /// 100.
+        /// </summary>
+        public const int HopsMax = 100;
+
+        /// <summary>
         /// Refused commands after which a session ends with 421 or -ERR. RFC 5321 section 4.3.2
         /// leaves the number to the server.
         /// </summary>
@@ -189,16 +195,16 @@ namespace Appliance.Core
         public const int NumbersSkippedAfterPowerCut = 32;
 
         /// <summary>
-        /// Numbers below the low water that an opening looks through as well, on media that may
-        /// take back a deletion after they kept what was written later.
-        /// </summary>
-        public const int NumbersLookedBack = 256;
-
-        /// <summary>
         /// Numbers that are left out when the journal is lost: those of deleted messages are not
         /// known any more.
         /// </summary>
         public const int NumbersSkippedAfterRebuild = 65536;
+
+        /// <summary>
+        /// Numbers of files end below this: a higher one was not given by this store, and what is
+        /// left out after a rebuilding must not pass the end of an int.
+        /// </summary>
+        public const int FileNumbersEnd = 0x7FF00000;
 
         /// <summary>The most rows of a shelf: a session loads whole ones, and what is loaded must
         /// leave room for others.</summary>

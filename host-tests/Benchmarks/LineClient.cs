@@ -1,12 +1,10 @@
-using System.IO;
-using System.Net.Sockets;
-using System.Text;
-
 namespace Appliance.Benchmarks;
 
 /// <summary>A client that does as little as possible itself.</summary>
 internal sealed class LineClient : IDisposable
 {
+    private const int PatienceMs = 15_000;
+
     private readonly Socket _socket;
     private readonly byte[] _buffer = new byte[65536];
     private int _start;
@@ -14,13 +12,21 @@ internal sealed class LineClient : IDisposable
 
     public LineClient(int port)
     {
-        _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        _socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+            ReceiveTimeout = PatienceMs,
+            SendTimeout = PatienceMs,
+        };
         _socket.Connect("127.0.0.1", port);
     }
 
     public void Send(byte[] octets)
     {
-        _socket.Send(octets);
+        for (int sent = 0; sent < octets.Length;)
+        {
+            sent += _socket.Send(octets, sent, octets.Length - sent, SocketFlags.None);
+        }
     }
 
     public void Send(string line)
@@ -60,8 +66,9 @@ internal sealed class LineClient : IDisposable
     }
 
     /// <summary>Reads a multi-line response to its end.</summary>
-    /// <returns>Its octets.</returns>
-    public long ReadResponse()
+    /// <param name="copy">Is given its octets.</param>
+    /// <returns>How many octets it has.</returns>
+    public long ReadResponse(Stream? copy = null)
     {
         ReadOnlySpan<byte> end = "\r\n.\r\n"u8;
         long total = 0;
@@ -72,6 +79,7 @@ internal sealed class LineClient : IDisposable
             int count = _end - _start;
             total += count;
             ReadOnlySpan<byte> block = _buffer.AsSpan(_start, count);
+            copy?.Write(block);
             _start = _end;
             if (count >= 5)
             {

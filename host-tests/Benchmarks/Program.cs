@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Threading.Tasks;
+using Appliance.Benchmarks.Peers;
 using Spectre.Console;
 
 namespace Appliance.Benchmarks;
@@ -48,6 +48,7 @@ internal static class Program
                 Run(result.GetValue(messages), result.GetValue(connections)!);
             }
         });
+        command.Add(PeersCommand.Make());
         return command.Parse(args).Invoke();
     }
 

@@ -41,7 +41,7 @@ internal sealed class Instrumentation
         // Long forms: what is put in must not push a branch out of the reach of a short one.
         body.SimplifyMacros();
         List<Instruction> original = [.. body.Instructions];
-        HashSet<Instruction> leaders = FindLeaders(body);
+        HashSet<Instruction> leaders = BasicBlocks.FindLeaders(body);
         ILProcessor il = body.GetILProcessor();
         Dictionary<Instruction, Instruction> moved = [];
         Block block = null!;
@@ -62,67 +62,8 @@ internal sealed class Instrumentation
             CountAmounts(name, il, instruction);
         }
 
-        Redirect(body, original, moved);
+        BasicBlocks.Redirect(body, original, moved);
         body.OptimizeMacros();
-    }
-
-    private static HashSet<Instruction> FindLeaders(MethodBody body)
-    {
-        HashSet<Instruction> leaders = [body.Instructions[0]];
-        foreach (Instruction instruction in body.Instructions)
-        {
-            leaders.UnionWith(TargetsOf(instruction));
-            bool ends = instruction.OpCode.FlowControl is FlowControl.Branch
-                or FlowControl.Cond_Branch or FlowControl.Return or FlowControl.Throw;
-            if (ends && instruction.Next != null)
-            {
-                leaders.Add(instruction.Next);
-            }
-        }
-
-        foreach (ExceptionHandler handler in body.ExceptionHandlers)
-        {
-            leaders.Add(handler.TryStart);
-            leaders.Add(handler.HandlerStart);
-            leaders.UnionWith(new[] { handler.TryEnd, handler.HandlerEnd }
-                .Where(instruction => instruction != null));
-        }
-
-        return leaders;
-    }
-
-    private static Instruction[] TargetsOf(Instruction instruction)
-    {
-        return instruction.Operand switch
-        {
-            Instruction target => [target],
-            Instruction[] targets => targets,
-            _ => [],
-        };
-    }
-
-    private static void Redirect(
-        MethodBody body, List<Instruction> original, Dictionary<Instruction, Instruction> moved)
-    {
-        foreach (Instruction instruction in original)
-        {
-            if (instruction.Operand is Instruction target)
-            {
-                instruction.Operand = moved[target];
-            }
-            else if (instruction.Operand is Instruction[] targets)
-            {
-                instruction.Operand = targets.Select(each => moved[each]).ToArray();
-            }
-        }
-
-        foreach (ExceptionHandler handler in body.ExceptionHandlers)
-        {
-            handler.TryStart = moved[handler.TryStart];
-            handler.HandlerStart = moved[handler.HandlerStart];
-            handler.TryEnd = handler.TryEnd == null ? null : moved[handler.TryEnd];
-            handler.HandlerEnd = handler.HandlerEnd == null ? null : moved[handler.HandlerEnd];
-        }
     }
 
     private static void CountCosts(Block block, Instruction instruction)

@@ -27,6 +27,15 @@ public sealed class Faults
     /// <summary>All operations so far.</summary>
     public int Operations { get; private set; }
 
+    /// <summary>Operations that failed so far.</summary>
+    public int Failed { get; private set; }
+
+    /// <summary>Writes that found no room so far.</summary>
+    public int Full { get; private set; }
+
+    /// <summary>Reads with a flipped bit so far.</summary>
+    public int Flipped { get; private set; }
+
     /// <summary>Nothing fails any more.</summary>
     public void Clear()
     {
@@ -45,7 +54,14 @@ public sealed class Faults
         Operations++;
         bool fails = From >= 0 && operation >= From && operation - From < Count
             && (writes || Error != VolumeError.Full);
+        Failed += fails ? 1 : 0;
         return fails ? Error : 0;
+    }
+
+    /// <summary>Notes a write that found no room.</summary>
+    internal void NoteFull()
+    {
+        Full++;
     }
 
     /// <summary>Flips a bit of what the last operation read, if that was asked for.</summary>
@@ -53,6 +69,7 @@ public sealed class Faults
     {
         if (FlipAt == Operations - 1 && octets.Length > 0)
         {
+            Flipped++;
             octets[FlipAt % octets.Length] ^= (byte)(1 << (FlipAt % 8));
         }
     }

@@ -16,12 +16,17 @@ internal sealed class LyingCard
     public void Remember(Action undo)
     {
         _undo.Add(undo);
+        if (_undo.Count > LiesMax)
+        {
+            // Each may hold a copy of a file.
+            _undo.RemoveAt(0);
+        }
     }
 
     /// <summary>Takes back as many of the last operations as the seed picks.</summary>
     public void PowerCut(Random random)
     {
-        Undone = random.Next(Math.Min(_undo.Count, LiesMax) + 1);
+        Undone = random.Next(_undo.Count + 1);
         for (int i = 0; i < Undone; i++)
         {
             _undo[^1]();

@@ -245,6 +245,7 @@ public sealed class MemoryVolume : IVolume
 
         if (count > Faults.RoomOctets || Meter?.Grow(file, file.Length + count) == false)
         {
+            Faults.NoteFull();
             return VolumeError.Full;
         }
 
@@ -254,6 +255,12 @@ public sealed class MemoryVolume : IVolume
         file.Append(source.AsSpan(offset, count));
         AllocatedOctets += GC.GetAllocatedBytesForCurrentThread() - before;
         return count;
+    }
+
+    /// <inheritdoc/>
+    public void StartClose(int handle)
+    {
+        // A power cut before the close may have kept all, some or nothing of it, as ever.
     }
 
     /// <inheritdoc/>

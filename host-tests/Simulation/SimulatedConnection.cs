@@ -36,8 +36,23 @@ public sealed class SimulatedConnection : IConnection
     /// <summary>Octets that the server has not read yet.</summary>
     public int WaitingForServer => _toServer.Count;
 
+    /// <summary>Octets that the server has read.</summary>
+    public long ServerRead => _read;
+
+    /// <summary>Octets that the server has written.</summary>
+    public long ServerWritten => _written;
+
     /// <summary>True when the connection broke.</summary>
     public bool IsBroken => _broken;
+
+    /// <summary>True when the network broke it, not the client.</summary>
+    public bool BrokeByItself { get; private set; }
+
+    /// <summary>True when the client has ended its direction.</summary>
+    public bool IsHalfClosed => _clientClosed;
+
+    /// <summary>Milliseconds that the client's octets are under way.</summary>
+    public int DelayMs => _behaviour.DelayMs;
 
     /// <summary>Makes the connection as new.</summary>
     public void Reuse(NetworkBehaviour behaviour)
@@ -50,6 +65,7 @@ public sealed class SimulatedConnection : IConnection
         _arrivesMs = 0;
         _clientClosed = false;
         _broken = false;
+        BrokeByItself = false;
         ServerClosed = false;
     }
 
@@ -109,7 +125,7 @@ public sealed class SimulatedConnection : IConnection
         int taken = _behaviour.Limit(Math.Min(count, _toServer.Count));
         _toServer.Take(destination.AsSpan(offset, taken));
         _read += taken;
-        _broken |= _behaviour.ResetAfterRead >= 0 && _read >= _behaviour.ResetAfterRead;
+        BreakIf(_behaviour.ResetAfterRead >= 0 && _read >= _behaviour.ResetAfterRead);
         return taken;
     }
 
@@ -129,7 +145,7 @@ public sealed class SimulatedConnection : IConnection
         int taken = _behaviour.Limit(count);
         _toClient.Add(source.AsSpan(offset, taken));
         _written += taken;
-        _broken |= _behaviour.ResetAfterWrite >= 0 && _written >= _behaviour.ResetAfterWrite;
+        BreakIf(_behaviour.ResetAfterWrite >= 0 && _written >= _behaviour.ResetAfterWrite);
         return taken;
     }
 
@@ -143,5 +159,11 @@ public sealed class SimulatedConnection : IConnection
     public void CopyRemoteAddress(byte[] destination, int offset)
     {
         _address.CopyTo(destination, offset);
+    }
+
+    private void BreakIf(bool breaks)
+    {
+        BrokeByItself |= breaks && !_broken;
+        _broken |= breaks;
     }
 }

@@ -53,19 +53,27 @@ internal sealed class StoreClients
     /// <param name="to">The mailboxes.</param>
     /// <param name="lines">Lines of its body.</param>
     /// <param name="meanwhile">What happens before its end is sent, or null.</param>
-    public void Deliver(IEnumerable<string> to, int lines, Action? meanwhile = null)
+    /// <param name="givesUp">Whether the client goes away before that.</param>
+    public void Deliver(
+        IEnumerable<string> to, int lines, Action? meanwhile = null, bool givesUp = false)
     {
         string subject = $"{_prefix}-{_subject}";
         _subject++;
         ScriptedClient client = _world.Connect(true);
-        client.ReadReply();
-        client.Command("HELO x");
-        client.Command("MAIL FROM:<a@b>");
-        List<string> taken = to.Where(name => client.Command($"RCPT TO:<{name}>")[0] == '2')
-            .ToList();
-        if (taken.Count > 0)
+        if (!client.ReadReply().StartsWith("220", StringComparison.Ordinal))
         {
-            client.Command("DATA");
+            // All sessions are taken.
+            client.Connection.ClientReset();
+            _world.Settle();
+            return;
+        }
+
+        client.Command("HELO x");
+        bool goesOn = IsTaken(client.Command("MAIL FROM:<a@b>"));
+        List<string> taken = to.Where(
+            name => goesOn && IsTaken(client.Command($"RCPT TO:<{name}>"))).ToList();
+        if (taken.Count > 0 && IsTaken(client.Command("DATA")))
+        {
             client.SendRaw("Subject: " + subject + "\r\n\r\n" + StoreModel.Body(subject, lines));
             if (meanwhile != null)
             {
@@ -73,9 +81,16 @@ internal sealed class StoreClients
                 meanwhile();
             }
 
+            if (givesUp)
+            {
+                client.Connection.ClientReset();
+                _world.Settle();
+                return;
+            }
+
             client.SendRaw(".\r\n");
-            string reply = client.ReadReply();
-            _model.Offered(subject, lines, taken, reply[0] == '2', _world.Volume.Commits);
+            bool answered = IsTaken(client.ReadReply());
+            _model.Offered(subject, lines, taken, answered, _world.Volume.Commits);
         }
 
         client.Connection.ClientHalfClose();
@@ -89,7 +104,7 @@ internal sealed class StoreClients
     public void Read(string name, Predicate<int> deletes, bool quits)
     {
         ScriptedClient client = _world.Connect(false);
-        if (!client.LogIn(name, "x").StartsWith("+OK", StringComparison.Ordinal))
+        if (!IsDone(client.LogIn(name, "x")))
         {
             client.Connection.ClientReset();
             _world.Settle();
@@ -105,7 +120,8 @@ internal sealed class StoreClients
             if (message == null)
             {
                 client.Connection.ClientReset();
-                break;
+                _world.Settle();
+                return;
             }
 
             string subject = StoreModel.SubjectOf(message);
@@ -117,7 +133,7 @@ internal sealed class StoreClients
             }
         }
 
-        bool answered = quits && client.Command("QUIT").StartsWith("+OK", StringComparison.Ordinal);
+        bool answered = quits && IsDone(client.Command("QUIT"));
         if (quits)
         {
             _model.Deleted(name, deleted, answered, _world.Volume.Commits);
@@ -167,6 +183,30 @@ internal sealed class StoreClients
         return "hostname = mailbox.test\n" + string.Concat(names.Select(name =>
             $"mailbox = {name}\n" + SettingsSource.QuickPassword
             + (name == "bob" ? "quota-messages = 6\nwhen-full = drop-oldest-read\n" : "")));
+    }
+
+    /// <summary>Tells a reply of SMTP that goes on from a refusal that says to come
+    /// again.</summary>
+    private static bool IsTaken(string reply)
+    {
+        return reply[..3] switch
+        {
+            "250" or "354" => true,
+            "451" or "452" => false,
+
+            // Others were quicker, and the mailbox is full.
+            "552" => false,
+            _ => throw new InvalidDataException($"SMTP answered {reply}"),
+        };
+    }
+
+    /// <summary>Tells a response of POP3 that went well from a refusal that is not for
+    /// good.</summary>
+    private static bool IsDone(string response)
+    {
+        bool isDone = response.StartsWith("+OK", StringComparison.Ordinal);
+        return isDone || response.StartsWith("-ERR [SYS/TEMP]", StringComparison.Ordinal)
+            ? isDone : throw new InvalidDataException($"POP3 answered {response}");
     }
 
     private string CheckWhole(List<string> message, string listed, string name)

@@ -10,6 +10,7 @@ public sealed class StoreScenario
     private const int None = -1;
     private const int RewriteRounds = 36;
     private const int FewRows = 16;
+    private const int CutsOutlived = 10;
 
     private static readonly string[] s_names = ["alice", "bob", "carol", "dave", "erin"];
 
@@ -34,6 +35,8 @@ public sealed class StoreScenario
         new StoreScenario("deliver to five", Nothing, one => one.Deliver(s_names, 3)),
         new StoreScenario("several sessions in turn", Nothing, Interleave),
         new StoreScenario("delete and quit", Fill, one => one.Read("alice", i => i != 2, true)),
+        new StoreScenario("delete long afterwards", Outlive, DeleteAndDeliver),
+        new StoreScenario("give up a delivery", Nothing, GiveUp),
         new StoreScenario("quota eviction", FillBob, one => one.Deliver(["bob", "alice"], 2)),
         new StoreScenario("journal rewriting", PrepareRewriting, DeliverAndDelete),
         new StoreScenario("first settings", Nothing, one => one.Settings.Change()),
@@ -41,6 +44,7 @@ public sealed class StoreScenario
         new StoreScenario("recovery without the index", Fill, LoseJournal),
         new StoreScenario("shelving", FillRows, Shelve, FewRows),
         new StoreScenario("shelving around deleted copies", FillAndDelete, Shelve, FewRows),
+        new StoreScenario("shelf rewriting", FillShelves, Shelve, FewRows),
         new StoreScenario(
             "delete from a shelf", FillShelves, one => one.Read("alice", i => i < 4, true), FewRows),
         new StoreScenario("read from a shelf", FillShelves, ReadAll, FewRows),
@@ -67,11 +71,14 @@ public sealed class StoreScenario
 
     /// <summary>
     /// Plays it with the power cut at an operation, and a second time at an operation of the
-    /// opening, checks the store against the model, and plays it once more to its end.
+    /// opening and what it leaves to be done, checks the store against the model, and plays it once
+    /// more to its end.
     /// </summary>
+    /// <returns>False when the opening ended before the second cut.</returns>
     /// <exception cref="InvalidDataException">A promise was broken.</exception>
-    public void Cut(int seed, Medium medium, int cut, int second = None)
+    public bool Cut(int seed, Medium medium, int cut, int second = None)
     {
+        bool reached = second != None;
         Explain(seed, medium, $"cuts at operations {cut} and {second}", clients =>
         {
             Faults faults = clients.World.Volume.Faults;
@@ -83,6 +90,8 @@ public sealed class StoreScenario
             {
                 faults.From = faults.Operations + second;
                 clients.StartAgain();
+                clients.World.Settle();
+                reached = faults.Operations > faults.From;
                 faults.Clear();
                 clients.CutPower();
             }
@@ -92,6 +101,7 @@ public sealed class StoreScenario
             _play(clients);
             clients.Check(false);
         });
+        return reached;
     }
 
     /// <summary>
@@ -152,6 +162,30 @@ public sealed class StoreScenario
         clients.Deliver(["alice"], 1);
         clients.Deliver(["alice", "erin"], 40);
         clients.Deliver(["alice"], 3);
+    }
+
+    private static void Outlive(StoreClients clients)
+    {
+        Fill(clients);
+        for (int i = 0; i < CutsOutlived; i++)
+        {
+            clients.CutPower();
+            clients.StartAgain();
+        }
+    }
+
+    private static void DeleteAndDeliver(StoreClients clients)
+    {
+        clients.Read("alice", i => i != 2, true);
+        clients.Deliver(["bob"], 1);
+        clients.Deliver(["bob"], 1);
+    }
+
+    private static void GiveUp(StoreClients clients)
+    {
+        clients.Deliver(["alice"], 120, () => clients.Deliver(["bob"], 1), true);
+        clients.Deliver(["alice"], 1);
+        clients.Deliver(["carol"], 1);
     }
 
     private static void FillBob(StoreClients clients)

@@ -1,3 +1,4 @@
+using System.IO;
 using Appliance.Core.Server;
 
 namespace Appliance.Simulation;
@@ -8,6 +9,8 @@ namespace Appliance.Simulation;
 /// </summary>
 public sealed class World
 {
+    private const int StepsMax = 20_000;
+
     private readonly Capacity _capacity;
     private readonly string _settings;
     private readonly int _seed;
@@ -79,10 +82,17 @@ public sealed class World
     }
 
     /// <summary>Does steps while something moves.</summary>
+    /// <exception cref="InvalidDataException">It never stops.</exception>
     public void Settle()
     {
-        for (int i = 0; i < 10_000_000 && Server.Step(Clock.NowMs); i++)
+        int steps = 0;
+        while (Server.Step(Clock.NowMs))
         {
+            steps++;
+            if (steps > StepsMax)
+            {
+                throw new InvalidDataException("the appliance does not come to rest");
+            }
         }
     }
 

@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Appliance.Simulation;
 using Appliance.Soak.Kill;
+using Appliance.Soak.Load;
 using Spectre.Console;
 
 namespace Appliance.Soak;
@@ -37,6 +38,7 @@ internal static class Program
         RootCommand command = new RootCommand("Power cuts against a model of the store.")
         {
             seed, lives, cuts, WorldCommand.Create(), KillCommand.Create(),
+            LoadCommand.Create(),
         };
         command.SetAction(result => Run(
             result.GetValue(seed), result.GetValue(lives), result.GetValue(cuts)));

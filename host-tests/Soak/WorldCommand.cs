@@ -131,7 +131,13 @@ internal static class WorldCommand
     {
         foreach (CampaignKind kind in Enum.GetValues<CampaignKind>())
         {
-            Console.Out.WriteLine($"  {kind,-16}{total.CountOf(kind),12:N0}");
+            Console.Out.WriteLine($"  {kind,-20}{total.CountOf(kind),14:N0}");
+        }
+
+        Console.Out.WriteLine("what came of it:");
+        foreach (CampaignEffect effect in Enum.GetValues<CampaignEffect>())
+        {
+            Console.Out.WriteLine($"  {effect,-20}{total.CountOf(effect),14:N0}");
         }
 
         double hours = total.SimulatedMs / MsPerHour;
@@ -140,9 +146,9 @@ internal static class WorldCommand
             + $"cuts, {total.Answered:N0} messages answered, {total.Fetched:N0} fetched, {hours:N0} "
             + $"simulated hours in {elapsed.TotalSeconds:N0} s; the longest step wrote "
             + $"{total.StepOctetsWrittenMax:N0} octets");
-        foreach (CampaignKind kind in total.Missing)
+        foreach (string missing in total.Missing)
         {
-            Console.Out.WriteLine($"never happened: {kind}");
+            Console.Out.WriteLine($"never happened: {missing}");
         }
     }
 }

@@ -103,8 +103,10 @@ internal sealed class DesktopAppliance : IProgram
         long toldMs = -TellTimeMs;
         string? name = null;
         announcer?.Start(clock.ElapsedMilliseconds);
+        bool moved = true;
         while (!_stopAsked)
         {
+            readiness.Wait(moved ? 0 : WaitMs);
             long nowMs = clock.ElapsedMilliseconds;
             if (nowMs - toldMs >= TellTimeMs)
             {
@@ -112,18 +114,13 @@ internal sealed class DesktopAppliance : IProgram
                 toldMs = nowMs;
             }
 
-            bool moved = server.Step(nowMs);
+            moved = server.Step(nowMs);
             moved |= announcer?.Step(nowMs) == true;
             log?.Print();
             if (log != null && announcer?.Name != name)
             {
                 name = announcer?.Name;
                 Console.Out.WriteLine(name == null ? "asking for another name" : $"known as {name}");
-            }
-
-            if (!moved)
-            {
-                readiness.Wait(WaitMs);
             }
         }
 

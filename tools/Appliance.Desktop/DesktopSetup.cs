@@ -69,12 +69,11 @@ internal sealed class DesktopSetup : IProgram
     private void Serve(SetupServer server, Readiness readiness)
     {
         Stopwatch clock = Stopwatch.StartNew();
+        bool moved = true;
         while (!_stopAsked && !server.IsDone(clock.ElapsedMilliseconds))
         {
-            if (!server.Step(clock.ElapsedMilliseconds))
-            {
-                readiness.Wait(WaitMs);
-            }
+            readiness.Wait(moved ? 0 : WaitMs);
+            moved = server.Step(clock.ElapsedMilliseconds);
         }
 
         server.Stop();

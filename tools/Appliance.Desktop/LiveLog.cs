@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Appliance.Core;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
@@ -9,8 +10,16 @@ namespace Appliance.Desktop;
 /// <summary>Tells what happens, one calm line for each message and each session.</summary>
 internal sealed class LiveLog
 {
+    // ECMA-48, "Select graphic rendition".
+    private const string Green = "\u001b[32m";
+    private const string Yellow = "\u001b[33m";
+    private const string Grey = "\u001b[90m";
+    private const string NoColour = "\u001b[0m";
+
     private readonly MailServer _server;
     private readonly Dictionary<int, LiveSession> _sessions = new Dictionary<int, LiveSession>();
+    private readonly StringBuilder _lines = new StringBuilder();
+    private readonly bool _hasColours = AnsiConsole.Profile.Capabilities.Ansi;
     private int _next;
     private int _number;
     private int _mailboxes;
@@ -30,6 +39,13 @@ internal sealed class LiveLog
         {
             Take(events, _next);
             _next++;
+        }
+
+        if (_lines.Length > 0)
+        {
+            // All at once: a call of the system for each piece costs more than the message.
+            Console.Out.Write(_lines.ToString());
+            _lines.Clear();
         }
     }
 
@@ -52,12 +68,12 @@ internal sealed class LiveLog
                 _mailboxes = second;
                 break;
             case EventKind.DeliveredOctets:
-                Write(session, "green", $"message {_number:x8} stored, {Size(first)}, for "
+                Write(session, Green, $"message {_number:x8} stored, {Size(first)}, for "
                     + NamesOf(_mailboxes));
                 session?.Note("stored");
                 break;
             case EventKind.MessageRefused:
-                Write(session, "yellow", $"message refused ({ReasonOf(first)})");
+                Write(session, Yellow, $"message refused ({ReasonOf(first)})");
                 session?.Note("refused");
                 break;
             case EventKind.RecipientRefused:
@@ -67,7 +83,7 @@ internal sealed class LiveLog
                 session?.SetName(NameOf(first));
                 break;
             case EventKind.LoginFailed:
-                Write(session, "yellow", "login failed for "
+                Write(session, Yellow, "login failed for "
                     + (first < 0 ? "an unknown name" : NameOf(first)));
                 break;
             case EventKind.Retrieved:
@@ -80,7 +96,7 @@ internal sealed class LiveLog
                 Close(id, session, first);
                 break;
             default:
-                Write(session, "yellow", OtherOf(events.KindAt(entry), first, second));
+                Write(session, Yellow, OtherOf(events.KindAt(entry), first, second));
                 break;
         }
     }
@@ -93,7 +109,7 @@ internal sealed class LiveLog
             EventKind.ClosedByTimeOut => ", timed out",
             _ => string.Empty,
         };
-        Write(session, "grey", "session ended: " + (session?.Summary ?? string.Empty) + how);
+        Write(session, Grey, "session ended: " + (session?.Summary ?? string.Empty) + how);
         _sessions.Remove(id);
     }
 
@@ -114,12 +130,29 @@ internal sealed class LiveLog
         };
     }
 
-    private static void Write(LiveSession? session, string colour, string text)
+    private void Write(LiveSession? session, string colour, string text)
     {
-        string time = DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        string who = session == null ? string.Empty : $"{session.Protocol} {session.Address}  ";
-        AnsiConsole.MarkupLine(
-            $"[grey]{time}[/]  {Markup.Escape(who)}[{colour}]{Markup.Escape(text)}[/]");
+        Append(Grey, DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
+        _lines.Append("  ");
+        if (session != null)
+        {
+            _lines.Append(session.Protocol).Append(' ').Append(session.Address).Append("  ");
+        }
+
+        Append(colour, text);
+        _lines.AppendLine();
+    }
+
+    private void Append(string colour, string text)
+    {
+        if (_hasColours)
+        {
+            _lines.Append(colour).Append(text).Append(NoColour);
+        }
+        else
+        {
+            _lines.Append(text);
+        }
     }
 
     private string NamesOf(int mailboxes)
@@ -139,7 +172,7 @@ internal sealed class LiveLog
     private string NameOf(int account)
     {
         Accounts accounts = _server.Store.Accounts;
-        return System.Text.Encoding.UTF8.GetString(
+        return Encoding.UTF8.GetString(
             accounts.Text, accounts.NameOffset(account), accounts.NameCount(account));
     }
 

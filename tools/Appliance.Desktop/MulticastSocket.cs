@@ -11,6 +11,7 @@ internal sealed class MulticastSocket : IDatagrams, IDisposable
     private const int MulticastTtl = 255;
 
     private readonly Socket _socket;
+    private readonly WatchedSocket _watched;
 
     /// <summary>Opens it; other programs may answer multicast DNS beside it.</summary>
     /// <param name="address">This PC's address on the network.</param>
@@ -30,12 +31,17 @@ internal sealed class MulticastSocket : IDatagrams, IDisposable
         _socket.SetSocketOption(
             SocketOptionLevel.IP, SocketOptionName.MulticastTimeToLive, MulticastTtl);
         _socket.Blocking = false;
-        readiness.Add(_socket);
+        _watched = readiness.Add(_socket);
     }
 
     /// <inheritdoc/>
     public int Receive(byte[] destination, byte[] peer)
     {
+        if (!_watched.IsReadable)
+        {
+            return 0;
+        }
+
         EndPoint from = new IPEndPoint(IPAddress.Any, 0);
         int count;
         try
@@ -49,6 +55,7 @@ internal sealed class MulticastSocket : IDatagrams, IDisposable
         }
         catch (SocketException)
         {
+            _watched.IsReadable = false;
             return 0;
         }
 

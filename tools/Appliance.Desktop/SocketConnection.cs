@@ -12,6 +12,7 @@ internal sealed class SocketConnection : IConnection
 
     private readonly Socket _socket;
     private readonly Readiness _readiness;
+    private readonly WatchedSocket _watched;
 
     internal SocketConnection(Socket socket, Readiness readiness)
     {
@@ -19,24 +20,20 @@ internal sealed class SocketConnection : IConnection
         _readiness = readiness;
         socket.Blocking = false;
         socket.NoDelay = true;
-        readiness.Add(this);
+        _watched = readiness.Add(socket);
     }
-
-    /// <summary>The socket.</summary>
-    public Socket Socket => _socket;
-
-    /// <summary>True when the last octets did not all go out.</summary>
-    public bool WaitsToSend { get; private set; }
-
-    /// <summary>True when the peer has ended its direction: it would be readable for
-    /// ever.</summary>
-    public bool HasEnded { get; private set; }
 
     /// <inheritdoc/>
     public int Receive(byte[] destination, int offset, int count)
     {
+        if (!_watched.IsReadable)
+        {
+            return 0;
+        }
+
         int taken = _socket.Receive(destination, offset, count, SocketFlags.None,
             out SocketError error);
+        _watched.IsReadable = taken == count;
         if (error == SocketError.WouldBlock)
         {
             return 0;
@@ -47,7 +44,7 @@ internal sealed class SocketConnection : IConnection
             return ConnectionResult.Broken;
         }
 
-        HasEnded = taken == 0;
+        _watched.HasEnded = taken == 0;
         return taken == 0 ? ConnectionResult.PeerClosed : taken;
     }
 
@@ -57,18 +54,18 @@ internal sealed class SocketConnection : IConnection
         int taken = _socket.Send(source, offset, count, SocketFlags.None, out SocketError error);
         if (error == SocketError.WouldBlock)
         {
-            WaitsToSend = true;
+            _watched.WaitsToSend = true;
             return 0;
         }
 
-        WaitsToSend = taken < count;
+        _watched.WaitsToSend = taken < count;
         return error == SocketError.Success ? taken : ConnectionResult.Broken;
     }
 
     /// <inheritdoc/>
     public void Close()
     {
-        _readiness.Remove(this);
+        _readiness.Remove(_watched);
         try
         {
             // What the peer sent and nobody read would make the system answer with a reset, which

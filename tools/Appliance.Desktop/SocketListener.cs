@@ -11,6 +11,7 @@ internal sealed class SocketListener : IListener, IDisposable
 
     private readonly Socket _socket;
     private readonly Readiness _readiness;
+    private readonly WatchedSocket _watched;
 
     /// <summary>Listens.</summary>
     /// <exception cref="SocketException">The address cannot be listened on.</exception>
@@ -28,7 +29,7 @@ internal sealed class SocketListener : IListener, IDisposable
         _socket.Bind(endPoint);
         _socket.Listen(Backlog);
         _socket.Blocking = false;
-        readiness.Add(_socket);
+        _watched = readiness.Add(_socket);
     }
 
     /// <summary>Where it really listens.</summary>
@@ -39,7 +40,8 @@ internal sealed class SocketListener : IListener, IDisposable
     {
         try
         {
-            return _socket.Poll(0, SelectMode.SelectRead)
+            _watched.IsReadable &= _socket.Poll(0, SelectMode.SelectRead);
+            return _watched.IsReadable
                 ? new SocketConnection(_socket.Accept(), _readiness) : null;
         }
         catch (SocketException)

@@ -16,16 +16,20 @@ internal static class Welcome
         string name = Encoding.UTF8.GetString(
             accounts.Text, accounts.NameOffset(0), accounts.NameCount(0));
         string password = firstPassword ?? "PASSWORD";
+        bool isLocal = IPAddress.IsLoopback(smtp.Address) && IPAddress.IsLoopback(pop3.Address);
         AnsiConsole.MarkupLine("[bold]Mail appliance[/]");
-        Line($"  takes mail    smtp://{smtp}   anybody on the LAN, up to "
-            + $"{settings.MaxMessageOctets / (1024 * 1024)} MB a message");
+        Line($"  takes mail    smtp://{smtp}   up to {settings.MaxMessageOctets / (1024 * 1024)} MB a message");
         Line($"  gives mail    pop3://{pop3}   {accounts.Count} mailbox"
             + (accounts.Count == 1 ? string.Empty : "es"));
         Line($"  keeps it in   {data}");
-        if (!IPAddress.IsLoopback(smtp.Address) || !IPAddress.IsLoopback(pop3.Address))
+        if (isLocal)
         {
-            AnsiConsole.MarkupLine("  [yellow]Others on the network can reach it, without "
-                + "encryption: keep it behind your router.[/]");
+            Line("  is open to    this PC only");
+        }
+        else
+        {
+            AnsiConsole.MarkupLine("  is open to    [yellow]other computers too, without "
+                + "encryption: keep it behind your router[/]");
         }
 
         if (firstPassword != null)

@@ -4,8 +4,8 @@ using Appliance.Core.Storage;
 namespace Appliance.Files;
 
 /// <summary>
-/// A directory of the PC as a volume. Close syncs the file, and its directory when the name is new;
-/// move and delete sync the directory at once.
+/// A directory of the PC as a volume. Close syncs the file, and its directory when the name is new:
+/// once for all files that were there by then. Move and delete sync the directory at once.
 /// </summary>
 public sealed class DirectoryVolume : IVolume
 {
@@ -26,8 +26,9 @@ public sealed class DirectoryVolume : IVolume
 
     private readonly DirectoryLayout _layout;
     private readonly OpenFile?[] _open = new OpenFile?[HandlesMax];
+    private readonly SyncWorkers _workers = new SyncWorkers();
     private readonly NativeChecksum _checksum = new NativeChecksum();
-    private string? _lastDirectory;
+    private NewNames _newNames = new NewNames(string.Empty);
     private int[]? _listed;
     private int _listedKind;
 
@@ -78,7 +79,7 @@ public sealed class DirectoryVolume : IVolume
     /// <inheritdoc/>
     public int Mount()
     {
-        _lastDirectory = null;
+        _newNames = new NewNames(string.Empty);
         _listed = null;
         return Directory.Exists(_layout.Mail) ? 0 : VolumeError.Changed;
     }
@@ -89,7 +90,7 @@ public sealed class DirectoryVolume : IVolume
         string directory = _layout.DirectoryOf(kind, number);
         try
         {
-            if (directory != _layout.Root && directory != _lastDirectory)
+            if (directory != _newNames.Path)
             {
                 if (!Directory.Exists(directory))
                 {
@@ -98,11 +99,11 @@ public sealed class DirectoryVolume : IVolume
                     DirectorySync.Sync(_layout.Root);
                 }
 
-                _lastDirectory = directory;
+                _newNames = new NewNames(directory);
             }
 
             _listed = null;
-            return Open(kind, number, FileMode.CreateNew, directory, true);
+            return Open(kind, number, FileMode.CreateNew, FileAccess.Write, _newNames);
         }
         catch (Exception exception) when (IsFileError(exception))
         {
@@ -115,8 +116,7 @@ public sealed class DirectoryVolume : IVolume
     {
         try
         {
-            int handle = Open(
-                kind, number, FileMode.Open, _layout.DirectoryOf(kind, number), false);
+            int handle = Open(kind, number, FileMode.Open, FileAccess.Write, null);
             if (handle >= 0)
             {
                 _open[handle]!.Position = RandomAccess.GetLength(_open[handle]!.Handle);
@@ -135,7 +135,7 @@ public sealed class DirectoryVolume : IVolume
     {
         try
         {
-            return Open(kind, number, FileMode.Open, null, false);
+            return Open(kind, number, FileMode.Open, FileAccess.Read, null);
         }
         catch (Exception exception) when (IsFileError(exception))
         {
@@ -184,13 +184,19 @@ public sealed class DirectoryVolume : IVolume
     }
 
     /// <inheritdoc/>
+    public void StartClose(int handle)
+    {
+        _open[handle]!.StartSync(_workers);
+    }
+
+    /// <inheritdoc/>
     public int Close(int handle)
     {
         OpenFile file = _open[handle]!;
         _open[handle] = null;
         using (file.Handle)
         {
-            if (file.Directory == null)
+            if (!file.IsWritten)
             {
                 return 0;
             }
@@ -198,15 +204,13 @@ public sealed class DirectoryVolume : IVolume
             Commits++;
             try
             {
-                RandomAccess.FlushToDisk(file.Handle);
+                return file.Sync() ? 0 : VolumeError.Failed;
             }
             catch (Exception exception) when (IsFileError(exception))
             {
                 return ErrorOf(exception);
             }
         }
-
-        return !file.IsNew || DirectorySync.Sync(file.Directory) ? 0 : VolumeError.Failed;
     }
 
     /// <inheritdoc/>
@@ -289,7 +293,11 @@ public sealed class DirectoryVolume : IVolume
         try
         {
             Directory.Delete(directory, false);
-            _lastDirectory = _lastDirectory == directory ? null : _lastDirectory;
+            if (_newNames.Path == directory)
+            {
+                _newNames = new NewNames(string.Empty);
+            }
+
             DirectorySync.Sync(_layout.Mail);
         }
         catch (Exception exception) when (IsFileError(exception))
@@ -304,7 +312,8 @@ public sealed class DirectoryVolume : IVolume
         return _checksum.Continue(checksum, source.AsSpan(offset, count));
     }
 
-    private int Open(int kind, int number, FileMode mode, string? directory, bool isNew)
+    private int Open(
+        int kind, int number, FileMode mode, FileAccess access, NewNames? directory)
     {
         int handle = Array.IndexOf(_open, null);
         if (handle < 0)
@@ -312,11 +321,10 @@ public sealed class DirectoryVolume : IVolume
             return VolumeError.TooManyOpen;
         }
 
-        FileAccess access = directory == null ? FileAccess.Read : FileAccess.Write;
         _open[handle] = new OpenFile(
             File.OpenHandle(
                 _layout.PathOf(kind, number), mode, access, FileShare.Read | FileShare.Delete),
-            directory, isNew);
+            access == FileAccess.Write, directory);
         return handle;
     }
 

@@ -31,15 +31,21 @@ internal static partial class EncodedWords
         return Printable(Word().Replace(text, match => DecodeWord(match)));
     }
 
-    /// <summary>Text without what a terminal would act on.</summary>
+    /// <summary>Text without what a terminal would act on, and without blanks around it.</summary>
     public static string Printable(string text)
+    {
+        return Harmless(text).Trim();
+    }
+
+    /// <summary>Text with blanks for what a terminal would act on.</summary>
+    public static string Harmless(string text)
     {
         return string.Concat(text.Select(letter => char.GetUnicodeCategory(letter) switch
         {
             UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => ' ',
             _ => letter,
-        })).Trim();
+        }));
     }
 
     private static string DecodeWord(Match match)

@@ -48,16 +48,17 @@ internal sealed class InspectorConsole
             !Console.IsInputRedirected);
     }
 
-    /// <summary>Prints a line of results.</summary>
+    /// <summary>Prints a line of results; names in it are from a medium that anybody may have
+    /// written.</summary>
     public void Line(FormattableString text)
     {
-        Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+        Out.WriteLine(EncodedWords.Harmless(text.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Prints a line that tells of a problem.</summary>
     public void Problem(FormattableString text)
     {
-        Error.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+        Error.WriteLine(EncodedWords.Harmless(text.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Prints a table.</summary>

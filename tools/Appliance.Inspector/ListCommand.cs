@@ -34,7 +34,7 @@ internal static class ListCommand
         foreach (MailboxLine line in lines)
         {
             table.AddRow(
-                new Text(line.Name), Number(line.Messages), Number(line.NotSeen),
+                new Text(EncodedWords.Printable(line.Name)), Number(line.Messages), Number(line.NotSeen),
                 Number(line.Octets));
         }
 

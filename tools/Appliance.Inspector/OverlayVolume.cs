@@ -130,6 +130,12 @@ internal sealed class OverlayVolume : IVolume
     }
 
     /// <inheritdoc/>
+    public void StartClose(int handle)
+    {
+        // Nothing on the medium is changed.
+    }
+
+    /// <inheritdoc/>
     public int Close(int handle)
     {
         Release(handle);

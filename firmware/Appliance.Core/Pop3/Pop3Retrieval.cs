@@ -72,23 +72,23 @@ namespace Appliance.Core.Pop3
                     return output.Room < EndOctets ? Going : Finish();
                 }
 
-                if (output.Room < output.Capacity / 2)
+                byte[] octets = output.Octets;
+                int half = octets.Length / 2;
+                int room = output.MakeRoom();
+                if (room < half)
                 {
                     return Going;
                 }
 
-                output.Compact();
                 int end = output.End;
-                int room = output.Capacity - end - SpareOctets;
-                int count = _reader.Read(output.Octets, end, room);
+                int count = _reader.Read(octets, end, room - SpareOctets);
                 if (count <= 0)
                 {
                     return count == 0 ? Finish() : GiveUp(count);
                 }
 
-                released = _encoder.Take(
-                    _isTop ? _limiter.Pass(output.Octets, end, count) : count);
-                if (count >= room / 2)
+                released = _encoder.Take(_isTop ? _limiter.Pass(octets, end, count) : count);
+                if (count >= half)
                 {
                     return Going;
                 }

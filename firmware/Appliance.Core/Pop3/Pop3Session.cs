@@ -57,6 +57,12 @@ namespace Appliance.Core.Pop3
         public override void Advance(long nowMs)
         {
             _nowMs = nowMs;
+            if (_transaction.IsBusy && !Respond())
+            {
+                // Most of a long message passes here.
+                return;
+            }
+
             bool more = true;
             while (more && !IsFinished)
             {
@@ -106,41 +112,44 @@ namespace Appliance.Core.Pop3
 
         private bool Step()
         {
-            if (_transaction.IsLost)
+            if (Output.Room < Limits.ReplyOctetsMax)
             {
-                LoseMaildrop();
                 return false;
             }
 
-            if (_transaction.IsBusy)
+            if (_transaction.IsLost)
             {
-                bool done = _transaction.Advance(_nowMs);
-                IsFinished = _transaction.IsFinished;
-                return done;
-            }
-
-            if (Output.Room < Limits.ReplyOctetsMax)
-            {
+                Finish(Pop3Response.StoreFailed);
                 return false;
             }
 
             return _login.IsChecking ? FinishLogin() : ReadLine();
         }
 
-        private void LoseMaildrop()
+        /// <summary>Goes on with a response.</summary>
+        /// <returns>False when there is more of it.</returns>
+        private bool Respond()
         {
-            if (!_transaction.IsBusy && Output.Room >= Limits.ReplyOctetsMax)
+            if (IsFinished || _transaction.IsLost)
             {
-                Output.Append(Pop3Response.StoreFailed);
+                // In the middle of a response, only the end of the connection says that it is cut.
+                IsFinished = true;
+                return true;
             }
 
-            // In the middle of a response, only the end of the connection says that it is cut.
-            IsFinished = true;
+            if (!_transaction.Advance(_nowMs))
+            {
+                return false;
+            }
+
+            IsFinished = _transaction.IsFinished;
+            return true;
         }
 
         private bool ReadLine()
         {
-            if (!_anyCommand && ForeignProtocol.IsTls(Input.Octets, Input.Start, Input.Count))
+            if (!_anyCommand && !_line.IsSkipping
+                && ForeignProtocol.IsTls(Input.Octets, Input.Start, Input.Count))
             {
                 RefuseForeigner(EventKind.TlsRefused, Pop3Response.NoTls);
                 return false;
@@ -176,41 +185,38 @@ namespace Appliance.Core.Pop3
             }
 
             _line.Consume();
-            return Input.Count > 0 || InputEnded || _transaction.IsBusy;
+            return _transaction.IsBusy ? Respond() : Input.Count > 0 || InputEnded;
         }
 
         private void TakeCommand()
         {
-            VerbTable table = Pop3Verb.Table;
-            int place = _line.FindVerb(table);
-            if (place < 0 || table.VerbAt(place) != Pop3Verb.Pass)
-            {
-                // Only in a password do blanks count.
-                _line.Trim();
-                place = place < 0 ? _line.FindVerb(table) : place;
-                _line.SkipBlanks();
-            }
-
-            if (place < 0)
+            int verb = _line.TakeVerb();
+            int flags = Pop3Verb.FlagsOf(verb);
+            if (flags == 0)
             {
                 RefuseUnknown();
                 return;
             }
 
-            int verb = table.VerbAt(place);
             bool open = _transaction.IsOpen;
-            if (!table.HasFlag(
-                place, open ? Pop3Verb.Transaction : Pop3Verb.Authorization))
+            if ((flags & (open ? Pop3Verb.Transaction : Pop3Verb.Authorization)) == 0)
             {
                 Refuse(open ? Pop3Response.AlreadyLoggedIn : Pop3Response.LoginFirst);
                 return;
             }
 
-            bool hasArgument = _line.Argument < _line.End;
-            if (!table.HasFlag(
-                place, hasArgument ? Pop3Verb.MayHaveArgument : Pop3Verb.MayLackArgument))
+            if (verb == Pop3Verb.Pass)
             {
-                Refuse(hasArgument ? Pop3Response.NoArgument : Pop3Response.ArgumentMissing);
+                // Only in a password do blanks count.
+                _line.KeepBlanks();
+            }
+
+            int argument = _line.Argument;
+            int end = _line.End;
+            bool has = argument < end;
+            if ((flags & (has ? Pop3Verb.MayHaveArgument : Pop3Verb.MayLackArgument)) == 0)
+            {
+                Refuse(has ? Pop3Response.NoArgument : Pop3Response.ArgumentMissing);
                 return;
             }
 
@@ -220,7 +226,7 @@ namespace Appliance.Core.Pop3
             }
             else if (open)
             {
-                Answer(_transaction.Execute(verb, _line.Argument, _line.End, _nowMs));
+                Answer(_transaction.Execute(verb, argument, end, _nowMs));
             }
             else
             {

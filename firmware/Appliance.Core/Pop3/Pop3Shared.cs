@@ -32,6 +32,7 @@ namespace Appliance.Core.Pop3
         {
             _host = host;
             _lastLogin = new int[host.Accounts.Count];
+            PutNumber(_number);
         }
 
         /// <summary>
@@ -55,8 +56,7 @@ namespace Appliance.Core.Pop3
         {
             MailStore store = _host.Store;
             int at = DigitsText.PutHexadecimal(_uniqueId, 0, store.GenerationHigh);
-            at = DigitsText.PutHexadecimal(_uniqueId, at, store.GenerationLow);
-            DigitsText.PutHexadecimal(_uniqueId, at, _number);
+            DigitsText.PutHexadecimal(_uniqueId, at, store.GenerationLow);
         }
 
         /// <summary>Writes a unique-id (FORMAT.md). Most of its digits are those of the one
@@ -71,8 +71,7 @@ namespace Appliance.Core.Pop3
             }
             else
             {
-                DigitsText.PutHexadecimal(
-                    uniqueId, UniqueIdOctets - DigitsText.HexadecimalCount, number);
+                PutNumber(number);
             }
 
             _number = number;
@@ -126,6 +125,12 @@ namespace Appliance.Core.Pop3
         {
             // 0 is "never".
             _lastLogin[account] = (int)(nowMs / 1000) + 1;
+        }
+
+        private void PutNumber(int number)
+        {
+            DigitsText.PutHexadecimal(
+                _uniqueId, UniqueIdOctets - DigitsText.HexadecimalCount, number);
         }
     }
 }

@@ -134,22 +134,23 @@ namespace Appliance.Core.Pop3
         /// <returns>True when it is complete.</returns>
         public bool Advance(long nowMs)
         {
-            bool done;
-            switch (_state)
+            if (_state == Retrieving)
             {
-                case Listing:
-                    done = _listing.Advance();
-                    break;
-                case Retrieving:
-                    done = GoOnRetrieving(nowMs);
-                    break;
-                default:
-                    done = FinishUpdate(nowMs);
-                    break;
+                int result = _retrieval.Advance();
+                if (result == Pop3Retrieval.Going)
+                {
+                    return false;
+                }
+
+                EndRetrieval(result, nowMs);
+            }
+            else if (!(_state == Listing ? _listing.Advance() : FinishUpdate(nowMs)))
+            {
+                return false;
             }
 
-            _state = done ? Idle : _state;
-            return done;
+            _state = Idle;
+            return true;
         }
 
         private void AppendDropListing(string start, int waiting)
@@ -269,14 +270,8 @@ namespace Appliance.Core.Pop3
             return _maildrop.IsDeleted(row) ? Pop3Response.Deleted : null;
         }
 
-        private bool GoOnRetrieving(long nowMs)
+        private void EndRetrieval(int result, long nowMs)
         {
-            int result = _retrieval.Advance();
-            if (result == Pop3Retrieval.Going)
-            {
-                return false;
-            }
-
             // Rows may have moved since the command.
             int row = _maildrop.FindRow(_message);
             if (result == Pop3Retrieval.Broken && _host.Store.Columns.Doubt(row))
@@ -298,8 +293,6 @@ namespace Appliance.Core.Pop3
                     nowMs, EventKind.Retrieved, _sessionId, _host.Store.Columns.NumberAt(row),
                     octets);
             }
-
-            return true;
         }
 
         private bool FinishUpdate(long nowMs)

@@ -2,7 +2,8 @@ using Appliance.Core.Wire;
 
 namespace Appliance.Core.Pop3
 {
-    /// <summary>The verbs of POP3, and the states in which each is welcome.</summary>
+    /// <summary>The verbs of POP3, each by its letters, and the states in which it is
+    /// welcome.</summary>
     internal static class Pop3Verb
     {
         /// <summary>State: nobody is logged in.</summary>
@@ -18,70 +19,84 @@ namespace Appliance.Core.Pop3
         public const int MayLackArgument = 8;
 
         /// <summary>RFC 1939 section 7.</summary>
-        public const int User = 1;
+        public const int User = ('u' << 24) | ('s' << 16) | ('e' << 8) | 'r';
 
         /// <summary>RFC 1939 section 7.</summary>
-        public const int Pass = 2;
+        public const int Pass = ('p' << 24) | ('a' << 16) | ('s' << 8) | 's';
 
         /// <summary>RFC 1939 section 7.</summary>
-        public const int Apop = 3;
+        public const int Apop = ('a' << 24) | ('p' << 16) | ('o' << 8) | 'p';
 
         /// <summary>RFC 5034 section 4.</summary>
-        public const int Auth = 4;
+        public const int Auth = ('a' << 24) | ('u' << 16) | ('t' << 8) | 'h';
 
         /// <summary>RFC 2449 section 5.</summary>
-        public const int Capa = 5;
+        public const int Capa = ('c' << 24) | ('a' << 16) | ('p' << 8) | 'a';
 
         /// <summary>RFC 6856 section 2.1.</summary>
-        public const int Utf8 = 6;
+        public const int Utf8 = ('u' << 24) | ('t' << 16) | ('f' << 8) | '8';
 
         /// <summary>RFC 1939 section 5.</summary>
-        public const int Stat = 7;
+        public const int Stat = ('s' << 24) | ('t' << 16) | ('a' << 8) | 't';
 
         /// <summary>RFC 1939 section 5.</summary>
-        public const int List = 8;
+        public const int List = ('l' << 24) | ('i' << 16) | ('s' << 8) | 't';
 
         /// <summary>RFC 1939 section 7.</summary>
-        public const int Uidl = 9;
+        public const int Uidl = ('u' << 24) | ('i' << 16) | ('d' << 8) | 'l';
 
         /// <summary>RFC 1939 section 5.</summary>
-        public const int Retr = 10;
+        public const int Retr = ('r' << 24) | ('e' << 16) | ('t' << 8) | 'r';
 
         /// <summary>RFC 1939 section 7.</summary>
-        public const int Top = 11;
+        public const int Top = ('t' << 16) | ('o' << 8) | 'p';
 
         /// <summary>RFC 1939 section 5.</summary>
-        public const int Dele = 12;
+        public const int Dele = ('d' << 24) | ('e' << 16) | ('l' << 8) | 'e';
 
         /// <summary>RFC 1939 section 5.</summary>
-        public const int Rset = 13;
+        public const int Rset = ('r' << 24) | ('s' << 16) | ('e' << 8) | 't';
 
         /// <summary>RFC 1939 section 5.</summary>
-        public const int Noop = 14;
+        public const int Noop = ('n' << 24) | ('o' << 16) | ('o' << 8) | 'p';
 
         /// <summary>RFC 1939 sections 5 and 6.</summary>
-        public const int Quit = 15;
+        public const int Quit = ('q' << 24) | ('u' << 16) | ('i' << 8) | 't';
 
         private const int Optional = MayHaveArgument | MayLackArgument;
 
-        /// <summary>The verbs, with the states in which each is welcome.</summary>
-        public static readonly VerbTable Table = new VerbTable(new int[]
+        /// <summary>The states in which a verb is welcome, and how.</summary>
+        /// <param name="verb">As <see cref="CommandReader.TakeVerb"/> gives it.</param>
+        /// <returns>Flags, 0 for what is no verb.</returns>
+        public static int FlagsOf(int verb)
         {
-            VerbTable.Fold('r', 'e', 't', 'r'), Retr, Transaction | MayHaveArgument,
-            VerbTable.Fold('d', 'e', 'l', 'e'), Dele, Transaction | MayHaveArgument,
-            VerbTable.Fold('u', 'i', 'd', 'l'), Uidl, Transaction | Optional,
-            VerbTable.Fold('l', 'i', 's', 't'), List, Transaction | Optional,
-            VerbTable.Fold('\0', 't', 'o', 'p'), Top, Transaction | MayHaveArgument,
-            VerbTable.Fold('s', 't', 'a', 't'), Stat, Transaction | MayLackArgument,
-            VerbTable.Fold('q', 'u', 'i', 't'), Quit, Authorization | Transaction | MayLackArgument,
-            VerbTable.Fold('u', 's', 'e', 'r'), User, Authorization | MayHaveArgument,
-            VerbTable.Fold('p', 'a', 's', 's'), Pass, Authorization | MayHaveArgument,
-            VerbTable.Fold('n', 'o', 'o', 'p'), Noop, Transaction | MayLackArgument,
-            VerbTable.Fold('c', 'a', 'p', 'a'), Capa, Authorization | Transaction | MayLackArgument,
-            VerbTable.Fold('a', 'p', 'o', 'p'), Apop, Authorization | MayHaveArgument,
-            VerbTable.Fold('a', 'u', 't', 'h'), Auth, Authorization | Optional,
-            VerbTable.Fold('u', 't', 'f', '8'), Utf8, Authorization | MayLackArgument,
-            VerbTable.Fold('r', 's', 'e', 't'), Rset, Transaction | MayLackArgument,
-        });
+            switch (verb)
+            {
+                case User:
+                case Pass:
+                case Apop:
+                    return Authorization | MayHaveArgument;
+                case Auth:
+                    return Authorization | Optional;
+                case Utf8:
+                    return Authorization | MayLackArgument;
+                case Capa:
+                case Quit:
+                    return Authorization | Transaction | MayLackArgument;
+                case Stat:
+                case Rset:
+                case Noop:
+                    return Transaction | MayLackArgument;
+                case List:
+                case Uidl:
+                    return Transaction | Optional;
+                case Retr:
+                case Top:
+                case Dele:
+                    return Transaction | MayHaveArgument;
+                default:
+                    return 0;
+            }
+        }
     }
 }

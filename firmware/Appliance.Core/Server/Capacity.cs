@@ -55,6 +55,11 @@ namespace Appliance.Core.Server
         /// <summary>Events that the log keeps.</summary>
         public int Events { get; set; }
 
+        /// <summary>Milliseconds for which a commit may wait while sessions go on, so that it is
+        /// one for all that end soon after each other; 0 where a commit takes longer than all
+        /// else.</summary>
+        public int GroupMs { get; set; }
+
         // For what is in the output beside two sectors of a message.
         private const int Pop3Spare = 16;
 
@@ -75,7 +80,7 @@ namespace Appliance.Core.Server
                 Messages = 1000,
                 Mailboxes = 12,
                 Aliases = 16,
-                AccountOctets = 1200,
+                AccountOctets = 1100,
                 Events = 16,
             };
         }
@@ -133,6 +138,7 @@ namespace Appliance.Core.Server
                 Aliases = 256,
                 AccountOctets = 32 * 1024,
                 Events = 4096,
+                GroupMs = 5,
             };
         }
 

@@ -87,7 +87,8 @@ namespace Appliance.Core.Server
         {
             if (!_isWaiting)
             {
-                return Advance(CanReceive() ? Receive() : 0, nowMs);
+                return Advance(
+                    CanReceive() ? _connection.Receive(_input.Octets, _end, _room) : 0, nowMs);
             }
 
             int count = _connection.Receive(_input.Octets, _end, _room);
@@ -110,17 +111,8 @@ namespace Appliance.Core.Server
                 return 0;
             }
 
-            int rounds = Limits.RoundsMax;
-            int result;
-            do
-            {
-                _session.Advance(nowMs);
-                result = SendOutput(nowMs);
-                rounds--;
-            }
-            while (rounds > 0 && result == (Moved | Busy) && _output.Count == 0);
-
-            return result;
+            _session.Advance(nowMs);
+            return SendOutput(Limits.RoundsMax, nowMs);
         }
 
         /// <summary>Lets the session see what happened to the store, although nothing
@@ -162,13 +154,7 @@ namespace Appliance.Core.Server
                 _input.Clear();
             }
 
-            return _input.Room > 0 && !_session.InputEnded;
-        }
-
-        private int Receive()
-        {
-            SetRoom(_input.Room);
-            return _connection.Receive(_input.Octets, _end, _room);
+            return !_session.InputEnded && MakeRoom();
         }
 
         private int ReceiveFirst()
@@ -193,14 +179,12 @@ namespace Appliance.Core.Server
             {
                 _input.Produced(count);
             }
-
-            if (count == ConnectionResult.Broken)
+            else if (count == ConnectionResult.Broken)
             {
                 Close(EventKind.ClosedByPeer);
                 return Moved;
             }
-
-            if (count == ConnectionResult.PeerClosed)
+            else if (count == ConnectionResult.PeerClosed)
             {
                 _session.InputEnded = true;
             }
@@ -213,38 +197,52 @@ namespace Appliance.Core.Server
             CheckDeadlines(nowMs);
             _session.Advance(nowMs);
             int moved = received != 0 ? Moved : 0;
-            return _session.IsWorking ? moved | Busy : moved | SendOutput(nowMs);
+            return _session.IsWorking ? moved | Busy : moved | SendOutput(1, nowMs);
         }
 
-        private int SendOutput(long nowMs)
+        /// <summary>Sends what the session says, of a long answer as many buffers as are allowed
+        /// and the peer takes.</summary>
+        private int SendOutput(int buffersMax, long nowMs)
         {
+            Session session = _session;
+            OctetBuffer output = _output;
+            int buffers = buffersMax;
             int moved = 0;
-            int waiting = _output.Count;
-            if (waiting > 0)
+            int waiting = output.Count;
+            while (waiting > 0)
             {
-                int sent = _connection.Send(_output.Octets, _output.Start, waiting);
+                int sent = _connection.Send(output.Octets, output.Start, waiting);
                 if (sent == ConnectionResult.Broken)
                 {
                     Close(EventKind.ClosedByPeer);
                     return Moved;
                 }
 
-                _output.Consume(sent);
+                output.Consume(sent);
+                moved = sent > 0 ? Moved : moved;
                 waiting -= sent;
-                if (sent > 0)
+                buffers--;
+                if (waiting > 0 || buffers == 0 || !session.NeedsRoom)
                 {
-                    // A peer that takes a long answer is not silent.
-                    _lastMs = nowMs;
-                    _sentMs = nowMs;
-                    moved = Moved;
+                    break;
                 }
+
+                session.Advance(nowMs);
+                waiting = output.Count;
             }
-            else
+
+            if (moved != 0)
+            {
+                // A peer that takes a long answer is not silent.
+                _lastMs = nowMs;
+                _sentMs = nowMs;
+            }
+            else if (waiting == 0)
             {
                 _sentMs = nowMs;
             }
 
-            if (_session.IsFinished || waiting > 0)
+            if (session.IsFinished || waiting > 0)
             {
                 return CheckEnd(nowMs) ? Moved : moved | Busy;
             }
@@ -255,30 +253,32 @@ namespace Appliance.Core.Server
         /// <summary>Waits for the peer, if the session went on as far as it could.</summary>
         private bool Wait()
         {
-            if (_session.IsWorking || _session.NeedsRoom || _session.InputEnded)
+            Session session = _session;
+            if (session.NeedsRoom || session.IsWorking || session.InputEnded || !MakeRoom())
             {
                 return false;
             }
 
-            int room = _input.Room;
-            if (room == 0)
-            {
-                return false;
-            }
-
-            SetRoom(room);
-            long idleMs = _lastMs + _session.IdleMs;
+            long idleMs = _lastMs + session.IdleMs;
             _deadlineMs = idleMs < _endMs ? idleMs : _endMs;
             _isWaiting = true;
             return true;
         }
 
-        private void SetRoom(int room)
+        /// <summary>Makes room for what the session wants next.</summary>
+        /// <returns>False when its input is full.</returns>
+        private bool MakeRoom()
         {
-            _input.Compact();
-            _end = _input.End;
+            int room = _input.MakeRoom();
+            if (room == 0)
+            {
+                return false;
+            }
+
             int wanted = _session.InputWanted;
+            _end = _input.End;
             _room = wanted < room ? wanted : room;
+            return true;
         }
 
         private void CheckDeadlines(long nowMs)

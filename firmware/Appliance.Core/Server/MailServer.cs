@@ -12,9 +12,12 @@ namespace Appliance.Core.Server
     /// </summary>
     public sealed class MailServer
     {
-        private const int RefusalOctets = 128;
+        // The longest refusal takes 55.
+        private const int RefusalOctets = 56;
+
         private const int NoSlotFree = 1;
         private const int TooManyFromAddress = 2;
+        private const long None = -1;
 
         private readonly SessionHost _host;
         private readonly MailStore _store;
@@ -24,8 +27,10 @@ namespace Appliance.Core.Server
         private readonly ConnectionSlot[] _slots;
         private readonly ConnectionSlot[] _active;
         private readonly int _smtpSlots;
+        private readonly int _groupMs;
         private readonly OctetBuffer _refusal = new OctetBuffer(RefusalOctets);
         private readonly byte[] _address = new byte[AddressText.Octets];
+        private long _groupStartMs = None;
         private int _sessionId;
         private int _open;
 
@@ -45,12 +50,13 @@ namespace Appliance.Core.Server
             _store = new MailStore(
                 volume, settings.Accounts, capacity.Messages, capacity.Shelves, capacity.SmtpSlots,
                 capacity.Pop3Slots);
-            _host = new SessionHost(volume, settings, _store, entropy, events);
-            _passwords = _host.Passwords;
             _smtpListener = smtp;
             _pop3Listener = pop3;
             _smtpSlots = capacity.SmtpSlots;
+            _groupMs = capacity.GroupMs;
             _slots = new ConnectionSlot[capacity.SmtpSlots + capacity.Pop3Slots];
+            _host = new SessionHost(volume, settings, _store, entropy, events, _slots.Length);
+            _passwords = _host.Passwords;
             _active = new ConnectionSlot[_slots.Length];
             SmtpParsers parsers = new SmtpParsers();
             Pop3Shared shared = new Pop3Shared(_host);
@@ -143,7 +149,7 @@ namespace Appliance.Core.Server
 
             int ran = RunSlots(false, nowMs);
             moved |= _passwords.Step();
-            moved |= StepStore(nowMs);
+            moved |= (_groupMs > 0 && PutsOff(ran, nowMs)) || StepStore(nowMs);
             if (moved || (ran & ConnectionSlot.Busy) != 0)
             {
                 ran |= RunSlots(true, nowMs);
@@ -169,9 +175,24 @@ namespace Appliance.Core.Server
             return _store.Close();
         }
 
+        /// <summary>Tells whether the commit waits for sessions that go on: some may end
+        /// now.</summary>
+        private bool PutsOff(int ran, long nowMs)
+        {
+            if (!_store.IsCommitAsked || (ran & ConnectionSlot.Moved) == 0)
+            {
+                return false;
+            }
+
+            _groupStartMs = _groupStartMs == None ? nowMs : _groupStartMs;
+            return nowMs - _groupStartMs < _groupMs;
+        }
+
         private bool StepStore(long nowMs)
         {
-            if (_store.MustReopen)
+            _groupStartMs = None;
+            bool wasFailing = _store.IsFailing;
+            if (wasFailing && _store.MustReopen)
             {
                 int status = _store.Reopen(_host.Entropy);
                 _host.Events.Add(nowMs, EventKind.StoreReopened, 0, status, 0);
@@ -184,9 +205,8 @@ namespace Appliance.Core.Server
                 return true;
             }
 
-            bool wasFailing = _store.IsFailing;
             bool moved = _store.Step();
-            if (_store.IsFailing && !wasFailing)
+            if (!wasFailing && _store.IsFailing)
             {
                 _host.Events.Add(nowMs, EventKind.StoreFailed, 0, _store.LastError, 0);
             }
@@ -207,14 +227,16 @@ namespace Appliance.Core.Server
                     {
                         ConnectionSlot slot = active[at];
                         int ran = sends ? slot.Send(nowMs) : slot.Receive(nowMs);
-                        result |= ran;
-                        if (ran != 0 && slot.IsFree)
+                        at++;
+                        if (ran != 0)
                         {
-                            NoteEnd(at, nowMs);
-                        }
-                        else
-                        {
-                            at++;
+                            result |= ran;
+                            if (slot.IsFree)
+                            {
+                                // Another one takes its place.
+                                at--;
+                                NoteEnd(at, nowMs);
+                            }
                         }
                     }
                 }
@@ -259,6 +281,12 @@ namespace Appliance.Core.Server
         private void Accept(
             IConnection first, IListener listener, int firstSlot, int endSlot, long nowMs)
         {
+            if (_groupStartMs != None)
+            {
+                // What the last session of a slot left must be committed before the next one.
+                StepStore(nowMs);
+            }
+
             IConnection connection = first;
             for (int i = firstSlot + 1; connection != null; i++)
             {
@@ -274,7 +302,8 @@ namespace Appliance.Core.Server
             bool isSmtp = firstSlot == 0;
             int slot = FindFree(firstSlot, endSlot);
             connection.CopyRemoteAddress(_address, 0);
-            int refused = slot < 0 ? NoSlotFree : IsCrowded() ? TooManyFromAddress : 0;
+            int refused = slot < 0 ? NoSlotFree
+                : IsCrowded(firstSlot, endSlot) ? TooManyFromAddress : 0;
             if (refused != 0)
             {
                 Refuse(connection, isSmtp, refused, nowMs);
@@ -304,19 +333,24 @@ namespace Appliance.Core.Server
             return -1;
         }
 
-        private bool IsCrowded()
+        /// <summary>True when the address has as many connections as one may have, or would take
+        /// the last slot of this port: that is for somebody else.</summary>
+        private bool IsCrowded(int firstSlot, int endSlot)
         {
             int most = _host.Settings.ConnectionsPerAddress;
             int count = 0;
+            int here = 0;
             for (int i = 0; i < _slots.Length && most > 0; i++)
             {
                 if (_slots[i].IsFrom(_address))
                 {
                     count++;
+                    here += i >= firstSlot && i < endSlot ? 1 : 0;
                 }
             }
 
-            return most > 0 && count >= most;
+            return most > 0
+                && (count >= most || (here > 0 && here >= endSlot - firstSlot - 1));
         }
 
         private void Refuse(IConnection connection, bool isSmtp, int reason, long nowMs)

@@ -15,6 +15,7 @@ namespace Appliance.Core.Smtp
         private readonly OctetBuffer _input;
         private readonly DotDecoder _decoder = new DotDecoder();
         private readonly Delivery _delivery;
+        private int _hops;
 
         internal MailDataReceiver(SessionHost host, OctetBuffer input, int blockOctets)
         {
@@ -33,6 +34,7 @@ namespace Appliance.Core.Smtp
         public void Begin(Envelope envelope, int sessionId, long nowMs)
         {
             _decoder.Begin(envelope.LfEndsLines);
+            _hops = HopCount.Start;
             _delivery.Begin(envelope.Mailboxes);
             envelope.Transactions++;
             TraceFields.Write(_delivery, envelope, _host, sessionId, nowMs);
@@ -60,6 +62,10 @@ namespace Appliance.Core.Smtp
                 if (run > 0)
                 {
                     _delivery.Append(octets, decoder.RunOffset, run);
+                    if (_hops > HopCount.Over)
+                    {
+                        _hops = HopCount.Take(_hops, octets, decoder.RunOffset, run);
+                    }
                 }
 
                 if (decoder.Ended)
@@ -96,8 +102,9 @@ namespace Appliance.Core.Smtp
                 _host.Counters.Add(Counters.MessagesRefused, 1);
                 _host.Events.Add(
                     nowMs, EventKind.MessageRefused, sessionId, _delivery.Reason, 0);
-                output.Append(_decoder.LineTooLong
-                    ? SmtpReply.TextLineTooLong : RefusalOf(_delivery.Reason));
+                output.Append(_decoder.LineTooLong ? SmtpReply.TextLineTooLong
+                    : _hops == HopCount.Loop ? SmtpReply.TooManyHops
+                    : RefusalOf(_delivery.Reason));
                 return true;
             }
 
@@ -121,7 +128,7 @@ namespace Appliance.Core.Smtp
 
         private void End()
         {
-            if (_decoder.LineTooLong)
+            if (_decoder.LineTooLong || _hops == HopCount.Loop)
             {
                 _delivery.Abort();
             }

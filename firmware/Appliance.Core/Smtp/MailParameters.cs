@@ -9,6 +9,9 @@ namespace Appliance.Core.Smtp
     /// </summary>
     internal sealed class MailParameters
     {
+        private const int SizeWord = ('s' << 24) | ('i' << 16) | ('z' << 8) | 'e';
+        private const int BodyWord = ('b' << 24) | ('o' << 16) | ('d' << 8) | 'y';
+        private const int AuthWord = ('a' << 24) | ('u' << 16) | ('t' << 8) | 'h';
         private const int SizeSeen = 1;
         private const int BodySeen = 2;
         private const int Utf8Seen = 4;
@@ -18,9 +21,6 @@ namespace Appliance.Core.Smtp
 
         private static readonly object s_blank = (byte)' ';
         private static readonly object s_equals = (byte)'=';
-        private static readonly int s_size = VerbTable.Fold('s', 'i', 'z', 'e');
-        private static readonly int s_body = VerbTable.Fold('b', 'o', 'd', 'y');
-        private static readonly int s_auth = VerbTable.Fold('a', 'u', 't', 'h');
         private static readonly byte[] s_7bit = { (byte)'7', (byte)'B', (byte)'I', (byte)'T' };
 
         private static readonly byte[] s_8bitMime =
@@ -92,12 +92,12 @@ namespace Appliance.Core.Smtp
             int word = count == 4 ? AsciiText.FoldLetters(source, start) : 0;
             int seen;
             bool valid;
-            if (word == s_size)
+            if (word == SizeWord)
             {
                 seen = SizeSeen;
                 valid = ParseSize(source, value, end - value);
             }
-            else if (word == s_body)
+            else if (word == BodyWord)
             {
                 seen = BodySeen;
                 valid = AsciiText.IsWord(source, value, end - value, s_7bit)
@@ -108,7 +108,7 @@ namespace Appliance.Core.Smtp
                 seen = Utf8Seen;
                 valid = equals == end;
             }
-            else if (login && word == s_auth)
+            else if (login && word == AuthWord)
             {
                 // Who submitted it first is of no use to a server that does not relay.
                 seen = AuthSeen;

@@ -85,6 +85,9 @@ namespace Appliance.Core.Smtp
             "553 5.6.7 Address beyond ASCII needs the parameter SMTPUTF8\r\n";
 
         public static readonly string NoRecipients = "554 5.5.1 No valid recipients\r\n";
+        public static readonly string TooManyHops =
+            "554 5.4.6 Mail loop: more than 100 Received fields\r\n";
+
         public static readonly string TextLineTooLong =
             "554 5.6.0 A line of the message is longer than 4194304 octets\r\n";
 

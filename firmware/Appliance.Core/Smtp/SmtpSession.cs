@@ -64,18 +64,18 @@ namespace Appliance.Core.Smtp
         public override void Advance(long nowMs)
         {
             _nowMs = nowMs;
-            NeedsRoom = false;
-            if (_state == MailData && !IsFinished && !ReceiveMailData() && !IsFinished)
+            if (_state == MailData && !IsFinished && !ReceiveMailData())
             {
-                // Most of a long message passes here: it has no reply yet.
+                // Most of a long message passes here.
                 return;
             }
 
             bool more = true;
             while (more && !IsFinished)
             {
-                // Each step uses up a command, a run of mail data, or a state.
-                NeedsRoom = Output.Room < Limits.ReplyOctetsMax;
+                // Each step uses up a command, a run of mail data, or a state. Mail data has no
+                // reply before its end.
+                NeedsRoom = _state != MailData && Output.Room < Limits.ReplyOctetsMax;
                 more = !NeedsRoom && Step();
             }
 
@@ -148,7 +148,8 @@ namespace Appliance.Core.Smtp
 
         private bool ReadLine()
         {
-            if (!_anyCommand && ForeignProtocol.IsTls(Input.Octets, Input.Start, Input.Count))
+            if (!_anyCommand && !_line.IsSkipping
+                && ForeignProtocol.IsTls(Input.Octets, Input.Start, Input.Count))
             {
                 RefuseForeigner(EventKind.TlsRefused, SmtpReply.NoTls);
                 return false;
@@ -199,30 +200,28 @@ namespace Appliance.Core.Smtp
 
         private void TakeCommand()
         {
-            _line.Trim();
-            VerbTable table = SmtpVerb.Table;
-            int place = _line.FindVerb(table);
-            if (place < 0)
+            int verb = _line.TakeVerb();
+            int flags = SmtpVerb.FlagsOf(verb);
+            if (flags == 0)
             {
                 RefuseUnknown();
                 return;
             }
 
-            _line.SkipBlanks();
             int argument = _line.Argument;
             int end = _line.End;
-            if (!table.HasFlag(place, _transactionState))
+            if ((flags & _transactionState) == 0)
             {
                 Refuse(SmtpVerb.NotWelcome(
-                    table.VerbAt(place), _transactionState, _envelope.RecipientTried));
+                    verb, _transactionState, _envelope.RecipientTried));
             }
-            else if (argument < end && table.HasFlag(place, SmtpVerb.NoArgument))
+            else if (argument < end && (flags & SmtpVerb.NoArgument) != 0)
             {
                 Refuse(SmtpReply.NoArgument);
             }
             else
             {
-                Execute(table.VerbAt(place), argument, end);
+                Execute(verb, argument, end);
             }
         }
 

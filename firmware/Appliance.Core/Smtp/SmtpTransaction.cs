@@ -11,8 +11,7 @@ namespace Appliance.Core.Smtp
     {
         private const int FromOctets = 5;
         private const int ToOctets = 3;
-
-        private static readonly int s_from = VerbTable.Fold('f', 'r', 'o', 'm');
+        private const int FromWord = ('f' << 24) | ('r' << 16) | ('o' << 8) | 'm';
 
         private readonly SessionHost _host;
         private readonly MailDataReceiver _data;
@@ -47,7 +46,7 @@ namespace Appliance.Core.Smtp
                 return settings.Login ? SmtpReply.LoginNeeded : SmtpReply.SenderRefused;
             }
 
-            if (end - argument < FromOctets || AsciiText.FoldLetters(line, argument) != s_from
+            if (end - argument < FromOctets || AsciiText.FoldLetters(line, argument) != FromWord
                 || line[argument + FromOctets - 1] != ':')
             {
                 return SmtpReply.MailSyntax;
@@ -120,12 +119,20 @@ namespace Appliance.Core.Smtp
                 return SmtpReply.NoSuchMailbox;
             }
 
+            int mailbox = _host.Accounts.MailboxOf(account);
+            if (mailbox == Accounts.None)
+            {
+                // The card went away since MAIL; it is looked at again soon.
+                _host.Store.IsUsable();
+                return SmtpReply.StoreFailed;
+            }
+
             if (!_host.Store.Quota.Allows(account, _envelope.DeclaredOctets))
             {
                 return SmtpReply.MailboxFull;
             }
 
-            _envelope.AddRecipient(_host.Accounts.MailboxOf(account));
+            _envelope.AddRecipient(mailbox);
             return null;
         }
 

@@ -3,8 +3,8 @@ using Appliance.Core.Wire;
 namespace Appliance.Core.Smtp
 {
     /// <summary>
-    /// The verbs of SMTP, and the states in which each is welcome: the first table that a command
-    /// passes.
+    /// The verbs of SMTP, each by its letters, and the states in which it is welcome: the first
+    /// table that a command passes.
     /// </summary>
     internal static class SmtpVerb
     {
@@ -20,66 +20,75 @@ namespace Appliance.Core.Smtp
         /// <summary>State: at least one RCPT was accepted.</summary>
         public const int HasRecipient = 8;
 
-        /// <summary>Not a verb.</summary>
-        public const int Unknown = 0;
+        /// <summary>RFC 5321 section 4.1.1.1.</summary>
+        public const int Helo = ('h' << 24) | ('e' << 16) | ('l' << 8) | 'o';
 
         /// <summary>RFC 5321 section 4.1.1.1.</summary>
-        public const int Helo = 1;
-
-        /// <summary>RFC 5321 section 4.1.1.1.</summary>
-        public const int Ehlo = 2;
+        public const int Ehlo = ('e' << 24) | ('h' << 16) | ('l' << 8) | 'o';
 
         /// <summary>RFC 5321 section 4.1.1.2.</summary>
-        public const int Mail = 3;
+        public const int Mail = ('m' << 24) | ('a' << 16) | ('i' << 8) | 'l';
 
         /// <summary>RFC 5321 section 4.1.1.3.</summary>
-        public const int Rcpt = 4;
+        public const int Rcpt = ('r' << 24) | ('c' << 16) | ('p' << 8) | 't';
 
         /// <summary>RFC 5321 section 4.1.1.4.</summary>
-        public const int Data = 5;
+        public const int Data = ('d' << 24) | ('a' << 16) | ('t' << 8) | 'a';
 
         /// <summary>RFC 5321 section 4.1.1.5.</summary>
-        public const int Rset = 6;
+        public const int Rset = ('r' << 24) | ('s' << 16) | ('e' << 8) | 't';
 
         /// <summary>RFC 5321 section 4.1.1.6.</summary>
-        public const int Vrfy = 7;
+        public const int Vrfy = ('v' << 24) | ('r' << 16) | ('f' << 8) | 'y';
 
         /// <summary>RFC 5321 section 4.1.1.7.</summary>
-        public const int Expn = 8;
+        public const int Expn = ('e' << 24) | ('x' << 16) | ('p' << 8) | 'n';
 
         /// <summary>RFC 5321 section 4.1.1.8.</summary>
-        public const int Help = 9;
+        public const int Help = ('h' << 24) | ('e' << 16) | ('l' << 8) | 'p';
 
         /// <summary>RFC 5321 section 4.1.1.9.</summary>
-        public const int Noop = 10;
+        public const int Noop = ('n' << 24) | ('o' << 16) | ('o' << 8) | 'p';
 
         /// <summary>RFC 5321 section 4.1.1.10.</summary>
-        public const int Quit = 11;
+        public const int Quit = ('q' << 24) | ('u' << 16) | ('i' << 8) | 't';
 
         /// <summary>RFC 4954 section 4.</summary>
-        public const int Auth = 12;
+        public const int Auth = ('a' << 24) | ('u' << 16) | ('t' << 8) | 'h';
 
         /// <summary>Flag: the verb takes no argument.</summary>
         public const int NoArgument = 16;
 
         private const int Any = Fresh | Ready | HasMail | HasRecipient;
 
-        /// <summary>The verbs, with the states in which each is welcome.</summary>
-        public static readonly VerbTable Table = new VerbTable(new int[]
+        /// <summary>The states in which a verb is welcome, and how.</summary>
+        /// <param name="verb">As <see cref="CommandReader.TakeVerb"/> gives it.</param>
+        /// <returns>Flags, 0 for what is no verb.</returns>
+        public static int FlagsOf(int verb)
         {
-            VerbTable.Fold('m', 'a', 'i', 'l'), Mail, Ready,
-            VerbTable.Fold('r', 'c', 'p', 't'), Rcpt, HasMail | HasRecipient,
-            VerbTable.Fold('d', 'a', 't', 'a'), Data, HasRecipient | NoArgument,
-            VerbTable.Fold('q', 'u', 'i', 't'), Quit, Any | NoArgument,
-            VerbTable.Fold('r', 's', 'e', 't'), Rset, Any | NoArgument,
-            VerbTable.Fold('n', 'o', 'o', 'p'), Noop, Any,
-            VerbTable.Fold('e', 'h', 'l', 'o'), Ehlo, Any,
-            VerbTable.Fold('h', 'e', 'l', 'o'), Helo, Any,
-            VerbTable.Fold('a', 'u', 't', 'h'), Auth, Ready,
-            VerbTable.Fold('v', 'r', 'f', 'y'), Vrfy, Any,
-            VerbTable.Fold('h', 'e', 'l', 'p'), Help, Any,
-            VerbTable.Fold('e', 'x', 'p', 'n'), Expn, Any,
-        });
+            switch (verb)
+            {
+                case Mail:
+                case Auth:
+                    return Ready;
+                case Rcpt:
+                    return HasMail | HasRecipient;
+                case Data:
+                    return HasRecipient | NoArgument;
+                case Rset:
+                case Quit:
+                    return Any | NoArgument;
+                case Ehlo:
+                case Helo:
+                case Noop:
+                case Vrfy:
+                case Help:
+                case Expn:
+                    return Any;
+                default:
+                    return 0;
+            }
+        }
 
         /// <summary>The reply to a verb that is not welcome in a state.</summary>
         public static string NotWelcome(int verb, int state, bool recipientTried)

@@ -14,7 +14,7 @@ namespace Appliance.Core.Storage
         /// <summary>Takes octets.</summary>
         public const int Receiving = 1;
 
-        /// <summary>Its file is committed; the journal's commit is waited for.</summary>
+        /// <summary>Its file is complete; the commits of file and journal are waited for.</summary>
         public const int Submitted = 2;
 
         /// <summary>Delivered: the reply 250 may be given.</summary>
@@ -79,11 +79,11 @@ namespace Appliance.Core.Storage
         /// <summary>CRC-32 of the octets written.</summary>
         public int Checksum => _checksum;
 
+        /// <summary>True when it is submitted and its file not committed yet.</summary>
+        public bool IsClosing => _state == Submitted && _handle != NoFile;
+
         /// <summary>True when its file is not committed in the journal yet.</summary>
-        public bool IsUnfinished
-        {
-            get { return Number != 0 && (State == Receiving || State == Submitted); }
-        }
+        public bool IsUnfinished => Number != 0 && (_state == Receiving || _state == Submitted);
 
         /// <summary>Keeps the reverse-path of the next message where it is needed: in its
         /// Return-Path field (RFC 5321 section 4.4).</summary>
@@ -174,21 +174,23 @@ namespace Appliance.Core.Storage
             if (count < _block.Capacity)
             {
                 Collect(source, offset, count);
+                return;
             }
-            else
-            {
-                // A long run goes to the volume from where it is.
-                if (waiting > 0)
-                {
-                    Flush();
-                }
 
+            // A long run goes to the volume from where it is.
+            if (waiting > 0)
+            {
+                Flush();
+            }
+
+            if (_state == Receiving)
+            {
                 Write(source, offset, count);
             }
         }
 
         /// <summary>
-        /// Ends the message: its file is committed, and the store asked to deliver it at its next
+        /// Ends the message: the store is asked to commit its file and to deliver it at its next
         /// commit.
         /// </summary>
         public void Submit()
@@ -199,14 +201,7 @@ namespace Appliance.Core.Storage
                 return;
             }
 
-            int closed = _volume.Close(_handle);
-            _handle = NoFile;
-            if (closed < 0)
-            {
-                FailBy(closed);
-                return;
-            }
-
+            _volume.StartClose(_handle);
             _state = Submitted;
             _store.Submit();
         }
@@ -228,28 +223,31 @@ namespace Appliance.Core.Storage
             }
         }
 
-        /// <summary>Notes that the message is delivered.</summary>
-        internal void SetCommitted()
+        /// <summary>Commits the file of a submitted message; if that fails, the message is given
+        /// up.</summary>
+        /// <returns>True when it is committed.</returns>
+        internal bool Finish()
         {
-            _state = Committed;
+            int closed = _volume.Close(_handle);
+            _handle = NoFile;
+            if (closed < 0)
+            {
+                FailBy(closed);
+            }
+
+            return closed >= 0;
         }
 
+        /// <summary>Notes that the message is delivered.</summary>
+        internal void SetCommitted() => _state = Committed;
+
         /// <summary>Notes that the message has another number, and its file with it.</summary>
-        internal void SetNumber(int number)
-        {
-            Number = number;
-        }
+        internal void SetNumber(int number) => Number = number;
 
         /// <summary>Gives the message up when its volume is gone, and its file with
         /// it.</summary>
         internal void Lose()
         {
-            if (_handle != NoFile)
-            {
-                _volume.Release(_handle);
-                _handle = NoFile;
-            }
-
             if (_state == Receiving || _state == Submitted)
             {
                 Disown(VolumeError.Changed);
@@ -262,6 +260,7 @@ namespace Appliance.Core.Storage
         /// </summary>
         internal void Disown(int reason)
         {
+            ReleaseFile();
             Number = 0;
             _state = Failed;
             Reason = reason;
@@ -270,14 +269,10 @@ namespace Appliance.Core.Storage
         /// <summary>Gives the message up, with its file.</summary>
         internal void Fail(int reason)
         {
-            if (_handle != NoFile)
-            {
-                _volume.Release(_handle);
-                _handle = NoFile;
-            }
-
+            ReleaseFile();
             if (Number != 0)
             {
+                _store.Sessions.NoteRemoved(Number);
                 if (_volume.Delete(FileKind.Message, Number) < 0)
                 {
                     _store.Sessions.NoteOrphans(Number);
@@ -288,6 +283,15 @@ namespace Appliance.Core.Storage
 
             _state = Failed;
             Reason = reason;
+        }
+
+        private void ReleaseFile()
+        {
+            if (_handle != NoFile)
+            {
+                _volume.Release(_handle);
+                _handle = NoFile;
+            }
         }
 
         private void FailBy(int error)
@@ -355,18 +359,14 @@ namespace Appliance.Core.Storage
 
         private void Write(byte[] source, int offset, int count)
         {
-            if (_state != Receiving)
-            {
-                return;
-            }
-
             if (_handle == NoFile && !Create())
             {
                 return;
             }
 
-            _checksum = _volume.Checksum(_checksum, source, offset, count);
-            int written = _volume.Write(_handle, source, offset, count);
+            IVolume volume = _volume;
+            _checksum = volume.Checksum(_checksum, source, offset, count);
+            int written = volume.Write(_handle, source, offset, count);
             _octets += count;
             if (written < 0)
             {

@@ -7,11 +7,14 @@ namespace Appliance.Core.Storage
     /// </summary>
     internal sealed class FileRemoval
     {
+        private const int NotAsked = -1;
+        private const int Never = int.MinValue;
+
         private readonly MailStore _store;
-        private int _row;
+        private int _row = NotAsked;
         private int _shelf;
         private int _version;
-        private bool _anyRemoved;
+        private int _removedAt = Never;
 
         internal FileRemoval(MailStore store)
         {
@@ -23,12 +26,41 @@ namespace Appliance.Core.Storage
         public bool HasFailed { get; private set; }
 
         /// <summary>True when there may be files to remove.</summary>
-        public bool IsAsked { get; private set; }
+        public bool IsAsked
+        {
+            get { return _row >= 0; }
+        }
+
+        /// <summary>
+        /// True when a power cut may bring back files that were removed, and keep what the journal
+        /// said later: so long their rows stay.
+        /// </summary>
+        public bool MayComeBack
+        {
+            get
+            {
+                return _removedAt != Never && _store.Sessions.MayComeBack(_removedAt);
+            }
+        }
+
+        /// <summary>True when rows stayed for that reason, and need not any more.</summary>
+        public bool IsOverdue
+        {
+            get { return !IsAsked && _removedAt != Never && !MayComeBack; }
+        }
+
+        /// <summary>Starts again when a file could not be removed.</summary>
+        public void Retry()
+        {
+            if (HasFailed)
+            {
+                Ask();
+            }
+        }
 
         /// <summary>Starts again at the first row.</summary>
         public void Ask()
         {
-            IsAsked = true;
             HasFailed = false;
             _row = 0;
             _shelf = 0;
@@ -74,13 +106,20 @@ namespace Appliance.Core.Storage
 
         private bool Finish()
         {
-            IsAsked = false;
-            if (HasFailed || !_anyRemoved)
+            _row = NotAsked;
+            if (HasFailed || _removedAt == Never)
             {
                 return false;
             }
 
-            _anyRemoved = false;
+            if (MayComeBack)
+            {
+                // Others may need the rows sooner than that many commits come.
+                _store.Shelving.Ask();
+                return false;
+            }
+
+            _removedAt = Never;
             _store.Columns.RemoveFlagged(MessageColumns.FileRemoved);
             _version = _store.Columns.Version;
             Shelves shelves = _store.Shelves;
@@ -125,7 +164,7 @@ namespace Appliance.Core.Storage
                 return;
             }
 
-            _anyRemoved = true;
+            _removedAt = _store.Sessions.Commits;
             _store.Columns.Clear(row, MessageColumns.Expunged);
             _store.Columns.Set(row, MessageColumns.FileRemoved);
         }
@@ -140,7 +179,11 @@ namespace Appliance.Core.Storage
                 return;
             }
 
-            _anyRemoved = true;
+            if (_removedAt == Never)
+            {
+                // An opening finds shelves that came back by their names.
+                _removedAt = _store.Sessions.Commits - _store.Volume.MessagesAtRisk;
+            }
         }
 
         /// <summary>Tells whether another mailbox has the message: 1, 0, or why that could not be

@@ -72,6 +72,12 @@ namespace Appliance.Core.Storage
         int Write(int handle, byte[] source, int offset, int count);
 
         /// <summary>
+        /// Tells that a file is written to its end and will be closed soon, with others perhaps: a
+        /// volume may start now what <see cref="Close"/> then waits for. It promises nothing.
+        /// </summary>
+        void StartClose(int handle);
+
+        /// <summary>
         /// Ends the use of a handle. For a file that was written this is the commit: on return its
         /// octets and its name survive a power cut. The handle is free again whatever is returned.
         /// </summary>

@@ -59,6 +59,13 @@ namespace Appliance.Core.Storage
         /// <summary>Records in the file, with those that wait for a commit.</summary>
         public int Records => _records;
 
+        /// <summary>True when something waits to be written or closed, so that a commit is one to
+        /// the medium too.</summary>
+        public bool IsWaiting
+        {
+            get { return _fill > 0 || _handle != NoHandle; }
+        }
+
         /// <summary>Starts a new file; its first record must be a header.</summary>
         /// <returns>0, or a <see cref="VolumeError"/>.</returns>
         public int Create(int number)

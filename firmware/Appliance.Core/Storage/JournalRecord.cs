@@ -126,5 +126,17 @@ namespace Appliance.Core.Storage
         /// <summary>1 when the message had several recipients, whoever still has it
         /// (Delivered).</summary>
         public const int SharedAt = 24;
+
+        /// <summary>True for a header of this version and of the journal with this number, from
+        /// which numbers can go on.</summary>
+        public static bool IsHeader(byte[] buffer, int record, int journal)
+        {
+            int next = Wire.Octets.GetInt(buffer, record + NextNumberAt);
+            int shelf = Wire.Octets.GetInt(buffer, record + NextShelfAt);
+            return buffer[record] == Header && buffer[record + ArgumentAt] == Version
+                && Wire.Octets.GetInt(buffer, record + JournalNumberAt) == journal
+                && next > 0 && next <= Limits.FileNumbersEnd
+                && shelf >= 0 && shelf <= Shelves.FileMax;
+        }
     }
 }

@@ -21,6 +21,7 @@ namespace Appliance.Core.Storage
         private readonly byte[] _name =
             new byte[Limits.MailboxNameOctetsMax + JournalRecord.NameOctets];
 
+        private int _lastNumber;
         private int _named;
         private int _parts;
         private int _bad;
@@ -117,7 +118,8 @@ namespace Appliance.Core.Storage
             return _snapshot || status != StoreStatus.Ready ? status : NotWhole;
         }
 
-        private void Forget()
+        /// <summary>Forgets what an earlier journal told, of another volume maybe.</summary>
+        public void Forget()
         {
             _columns.Truncate(0);
             _accounts.RemoveForgotten();
@@ -126,6 +128,7 @@ namespace Appliance.Core.Storage
                 _accounts.BindMailbox(account, Accounts.None);
             }
 
+            _lastNumber = 0;
             _bad = 0;
             _goodAfterBad = false;
             _hasHeader = false;
@@ -143,7 +146,8 @@ namespace Appliance.Core.Storage
         private int ReadRecords()
         {
             int record = _journal.ReadRecord();
-            if (record < 0 || !IsHeader(record))
+            if (record < 0
+                || !JournalRecord.IsHeader(_journal.Buffer, record, _journal.Number))
             {
                 bool readable = record >= 0 || record == Journal.BadRecord
                     || record == Journal.EndOfJournal;
@@ -181,15 +185,6 @@ namespace Appliance.Core.Storage
 
         /// <summary>True for a header of this version and of this file: a copy under another number
         /// is not what was written last.</summary>
-        private bool IsHeader(int record)
-        {
-            byte[] buffer = _journal.Buffer;
-            return buffer[record] == JournalRecord.Header
-                && buffer[record + JournalRecord.ArgumentAt] == JournalRecord.Version
-                && Octets.GetInt(buffer, record + JournalRecord.JournalNumberAt)
-                    == _journal.Number;
-        }
-
         private void ApplyHeader(int record)
         {
             byte[] buffer = _journal.Buffer;
@@ -197,7 +192,8 @@ namespace Appliance.Core.Storage
             _store.SetGeneration(
                 Octets.GetInt(buffer, record + JournalRecord.GenerationAt),
                 Octets.GetInt(buffer, record + JournalRecord.GenerationAt + 4));
-            _store.Shelves.NextFile = Octets.GetInt(buffer, record + JournalRecord.NextShelfAt);
+            int shelf = Octets.GetInt(buffer, record + JournalRecord.NextShelfAt);
+            _store.Shelves.NextFile = shelf == 0 ? 1 : shelf;
             NextNumber = Octets.GetInt(buffer, record + JournalRecord.NextNumberAt);
             LowWater = Octets.GetInt(buffer, record + JournalRecord.LowWaterAt);
         }
@@ -238,7 +234,7 @@ namespace Appliance.Core.Storage
                     OrderlyStop = _journal.Buffer[record + JournalRecord.ArgumentAt] == 1;
                     break;
                 case JournalRecord.Shelved:
-                    _shelves.Apply(_journal.Buffer, record);
+                    _bad += _shelves.Apply(_journal.Buffer, record) ? 0 : 1;
                     MissesMailbox = MissesMailbox || _shelves.MissesMailbox;
                     break;
                 case JournalRecord.Room:
@@ -305,6 +301,14 @@ namespace Appliance.Core.Storage
             byte[] buffer = _journal.Buffer;
             int number = Octets.GetInt(buffer, record + JournalRecord.NumberAt);
             int octets = Octets.GetInt(buffer, record + JournalRecord.OctetsAt);
+            if (number <= _lastNumber || number >= Limits.FileNumbersEnd || octets < 0)
+            {
+                // It has its checksum, and cannot be true all the same.
+                _bad++;
+                return;
+            }
+
+            _lastNumber = number;
             int checksum = Octets.GetInt(buffer, record + JournalRecord.FileChecksumAt);
             int mailboxes = Octets.GetInt(buffer, record + JournalRecord.MailboxesAt);
             int seen = Octets.GetInt(buffer, record + JournalRecord.SeenAt);

@@ -32,8 +32,9 @@ namespace Appliance.Core.Storage
             int number = journal.Number;
             int seed = journal.Seed;
             int records = journal.Records;
+            bool mayComeBack = _store.Removal.MayComeBack;
             _left &= OldLeft;
-            int error = Write(number + 1);
+            int error = Write(number + 1, mayComeBack);
             if (error < 0)
             {
                 LastError = error;
@@ -51,8 +52,13 @@ namespace Appliance.Core.Storage
 
             _left |= _store.Volume.Delete(FileKind.Journal, number) < 0 ? OldLeft : 0;
 
-            // No journal names these now.
-            _store.Columns.RemoveFlagged(MessageColumns.FileRemoved);
+            _store.Sessions.NoteCommit();
+            if (!mayComeBack)
+            {
+                // No journal names these now.
+                _store.Columns.RemoveFlagged(MessageColumns.FileRemoved);
+            }
+
             if (_store.Shelves.Retire())
             {
                 _store.Removal.Ask();
@@ -127,7 +133,7 @@ namespace Appliance.Core.Storage
             _store.Sessions.DistrustNumbers();
         }
 
-        private int Write(int number)
+        private int Write(int number, bool mayComeBack)
         {
             Journal journal = _store.Journal;
             int error = journal.Create(number);
@@ -146,7 +152,7 @@ namespace Appliance.Core.Storage
             int lowWater = sessions.LowWater;
             _store.Writer.WriteHeader(
                 _store.GenerationHigh, _store.GenerationLow, sessions.FirstNewNumber, lowWater);
-            _store.Writer.WriteSnapshot(lowWater, _store.Space.LearnedKib);
+            _store.Writer.WriteSnapshot(lowWater, _store.Space.LearnedKib, mayComeBack);
             return journal.Commit();
         }
     }

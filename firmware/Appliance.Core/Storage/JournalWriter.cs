@@ -188,8 +188,13 @@ namespace Appliance.Core.Storage
         /// Writes everything that is known: mailboxes, messages, what is expunged and not removed,
         /// shelves, and the mark that this is all.
         /// </summary>
-        public void WriteSnapshot(int lowWater, int learnedKib)
+        /// <param name="lowWater">The lowest number of an unfinished delivery.</param>
+        /// <param name="learnedKib">How much the volume takes, or 0.</param>
+        /// <param name="mayComeBack">True when files that are removed count as if they were
+        /// not.</param>
+        public void WriteSnapshot(int lowWater, int learnedKib, bool mayComeBack)
         {
+            int removed = mayComeBack ? 0 : MessageColumns.FileRemoved;
             if (learnedKib > 0)
             {
                 WriteRoom(learnedKib);
@@ -206,12 +211,14 @@ namespace Appliance.Core.Storage
             int row = 0;
             while (row < _columns.Count)
             {
-                row = WriteRow(row, lowWater);
+                row = WriteRow(row, lowWater, removed | MessageColumns.Shelved);
             }
 
             for (int mailbox = 0; mailbox < Limits.MailboxesMax; mailbox++)
             {
-                WriteRanges(JournalRecord.Expunged, mailbox, MessageColumns.Expunged);
+                WriteRanges(
+                    JournalRecord.Expunged, mailbox,
+                    MessageColumns.Expunged | (MessageColumns.FileRemoved & ~removed));
             }
 
             for (int shelf = 0; shelf < _shelves.Count; shelf++)
@@ -225,7 +232,7 @@ namespace Appliance.Core.Storage
             _journal.EndRecord();
         }
 
-        private int WriteRow(int row, int lowWater)
+        private int WriteRow(int row, int lowWater, int without)
         {
             int number = _columns.NumberAt(row);
             int mailbox = _columns.MailboxAt(row);
@@ -237,9 +244,7 @@ namespace Appliance.Core.Storage
             bool shared = _columns.HasFlag(row, MessageColumns.Shared);
             while (row < _columns.Count && _columns.NumberAt(row) == number)
             {
-                bool gone = _columns.HasFlag(
-                    row, MessageColumns.FileRemoved | MessageColumns.Shelved);
-                int bit = gone ? 0 : 1 << _columns.MailboxAt(row);
+                int bit = _columns.HasFlag(row, without) ? 0 : 1 << _columns.MailboxAt(row);
                 mailboxes |= bit;
                 if (_columns.HasFlag(row, MessageColumns.Seen))
                 {

@@ -1,3 +1,4 @@
+using System;
 using Appliance.Core.Wire;
 
 namespace Appliance.Core.Storage
@@ -20,6 +21,8 @@ namespace Appliance.Core.Storage
         private const int Queued = 0;
         private const int Checking = 1;
         private const int Penalty = 2;
+
+        private static readonly object s_nul = (byte)0;
 
         private readonly SessionHost _host;
         private readonly OctetBuffer _input;
@@ -108,10 +111,12 @@ namespace Appliance.Core.Storage
         {
             if (_state == Queued)
             {
-                bool possible = _passwordCount <= Limits.PasswordOctetsMax;
+                // HMAC pads its key with NULs, so one at the end would go unnoticed.
+                int at = _input.Start + _passwordAt;
+                bool possible = _passwordCount <= Limits.PasswordOctetsMax
+                    && Array.IndexOf(_input.Octets, s_nul, at, _passwordCount) < 0;
                 if (_host.Passwords.TryBegin(
-                    this, possible ? _account : Accounts.None, _input.Octets,
-                    _input.Start + _passwordAt,
+                    this, possible ? _account : Accounts.None, _input.Octets, at,
                     possible ? _passwordCount : Limits.PasswordOctetsMax))
                 {
                     _state = Checking;
@@ -122,12 +127,12 @@ namespace Appliance.Core.Storage
 
             if (_state == Checking)
             {
-                if (!_host.Passwords.TryEnd(this))
+                if (!_host.Passwords.TryEnd(this, out bool matches))
                 {
                     return Pending;
                 }
 
-                if (_host.Passwords.Matches)
+                if (matches)
                 {
                     return Right;
                 }

@@ -21,11 +21,10 @@ namespace Appliance.Core.Storage
         private readonly FileRemoval _removal;
         private readonly VolumeSpace _space;
         private readonly ReserveFile _reserve;
-        private readonly QuotaPolicy _quota;
         private readonly int[] _generation = new int[2];
         private readonly StoreSessions _sessions;
-        private bool _commitAsked;
         private bool _retryAsked;
+        private bool _hasTried;
 
         /// <summary>Makes a store that is not open yet; all its memory is allocated here.</summary>
         /// <param name="volume">Where its files are.</param>
@@ -51,7 +50,7 @@ namespace Appliance.Core.Storage
             _rewriter = new JournalRewriter(this);
             _reserve = new ReserveFile(volume);
             _removal = new FileRemoval(this);
-            _quota = new QuotaPolicy(this);
+            Quota = new QuotaPolicy(this);
             Totals = new MailboxTotals(accounts.Capacity);
             _commit = new StoreCommit(this);
         }
@@ -77,7 +76,10 @@ namespace Appliance.Core.Storage
         public bool IsLost => IsFailing && LastError == VolumeError.Changed;
 
         /// <summary>True when the volume was changed, and somebody wants the store.</summary>
-        public bool MustReopen => IsLost && (_retryAsked || _commitAsked);
+        public bool MustReopen => IsLost && (_retryAsked || IsCommitAsked);
+
+        /// <summary>True when something was submitted for the next commit.</summary>
+        public bool IsCommitAsked { get; private set; }
 
         /// <summary>The last error of the volume, or 0.</summary>
         public int LastError => _rewriter.LastError;
@@ -116,7 +118,7 @@ namespace Appliance.Core.Storage
         internal VolumeSpace Space => _space;
 
         /// <summary>What a mailbox may hold.</summary>
-        internal QuotaPolicy Quota => _quota;
+        internal QuotaPolicy Quota { get; private set; }
 
         /// <summary>What sessions do with it.</summary>
         internal StoreSessions Sessions => _sessions;
@@ -150,7 +152,7 @@ namespace Appliance.Core.Storage
         public int Reopen(Entropy entropy)
         {
             _retryAsked = false;
-            _commitAsked = false;
+            IsCommitAsked = false;
             _rewriter.IsFailing = true;
             _sessions.Lose();
             _reserve.Forget();
@@ -175,8 +177,19 @@ namespace Appliance.Core.Storage
         public bool HasRoom(int octets)
         {
             bool usable = IsUsable() && !IsFailing && HasRows();
-            int error = usable
-                ? _space.FindRoom(octets, _reserve, _journal.Buffer) : VolumeError.Failed;
+            if (!usable || _space.HasRoom(octets))
+            {
+                return usable;
+            }
+
+            if (_hasTried)
+            {
+                // A trial writes much: one between two steps, however many ask.
+                return false;
+            }
+
+            _hasTried = true;
+            int error = _space.TryRoom(octets, _reserve, _journal.Buffer);
             Note(error == VolumeError.Changed ? error : 0);
             return error == 0;
         }
@@ -189,21 +202,22 @@ namespace Appliance.Core.Storage
         /// <returns>True when there was something to do.</returns>
         public bool Step()
         {
-            if (IsFailing && !IsLost && (_retryAsked || _commitAsked))
+            _hasTried = false;
+            if (IsFailing && !IsLost && (_retryAsked || IsCommitAsked))
             {
                 _retryAsked = false;
                 _rewriter.Recover();
             }
 
-            if (_commitAsked)
+            if (IsCommitAsked)
             {
-                _commitAsked = false;
+                IsCommitAsked = false;
                 Commit();
                 _shelving.Step(true);
                 return true;
             }
 
-            return _shelving.Step(false) || Remove();
+            return Remove() || _shelving.Step(false);
         }
 
         /// <summary>
@@ -224,7 +238,7 @@ namespace Appliance.Core.Storage
             _removal.Ask();
             while (Step())
             {
-                // Each step removes a file or a row, so this ends.
+                // Each step removes a file or a row, or prepares that, so this ends.
             }
 
             if (IsFailing)
@@ -232,7 +246,7 @@ namespace Appliance.Core.Storage
                 return LastError;
             }
 
-            if (_columns.FindFlag(MessageColumns.Expunged, 0) < 0)
+            if (_columns.FindFlag(MessageColumns.Expunged, 0) < 0 && !_removal.MayComeBack)
             {
                 bool orderly = _removal.RemoveOrphans()
                     && _shelves.FindState(Shelves.Retired, 0) == Shelves.None;
@@ -243,7 +257,7 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>Asks for a commit at the next step.</summary>
-        internal void Submit() => _commitAsked = true;
+        internal void Submit() => IsCommitAsked = true;
 
         /// <summary>Notes that the volume is full with what is on it now, or is gone.</summary>
         /// <param name="error">The <see cref="VolumeError"/> that a session was
@@ -256,7 +270,7 @@ namespace Appliance.Core.Storage
                 if (!IsFailing)
                 {
                     _writer.WriteRoom(_space.LearnedKib);
-                    _commitAsked = true;
+                    IsCommitAsked = true;
                 }
             }
             else if (error == VolumeError.Changed)
@@ -280,13 +294,18 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>Commits the records that wait, outside of a step.</summary>
-        internal void CommitNow()
+        /// <returns>False when that failed: then the journal is replaced.</returns>
+        internal bool CommitNow()
         {
             int error = _journal.Commit();
             if (error < 0)
             {
                 _rewriter.Fail(error);
+                return false;
             }
+
+            _sessions.NoteCommit();
+            return true;
         }
 
         /// <summary>Takes the generation that a journal names.</summary>
@@ -303,10 +322,7 @@ namespace Appliance.Core.Storage
             {
                 // What failed before may work now.
                 _shelving.Ask();
-                if (_removal.HasFailed)
-                {
-                    _removal.Ask();
-                }
+                _removal.Retry();
             }
 
             return any;
@@ -322,7 +338,7 @@ namespace Appliance.Core.Storage
             }
 
             _sessions.SetDelivered(_commit.HighestNumber);
-            if (_commit.HasExpunged || _removal.HasFailed)
+            if (_commit.HasExpunged || _removal.HasFailed || _removal.IsOverdue)
             {
                 _removal.Ask();
             }

@@ -126,12 +126,7 @@ namespace Appliance.Core.Storage
                 _cursorRow = columns.Find(_mailbox, 0);
             }
 
-            while (cursor < message)
-            {
-                _cursorRow = columns.Find(_mailbox, _cursorRow + 1);
-                cursor++;
-            }
-
+            _cursorRow = columns.Skip(_mailbox, _cursorRow, message - cursor);
             _cursorMessage = message;
             return _cursorRow;
         }

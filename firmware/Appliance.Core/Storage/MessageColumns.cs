@@ -174,6 +174,31 @@ namespace Appliance.Core.Storage
             return -1;
         }
 
+        /// <summary>The row so many messages of a mailbox behind the one at
+        /// <paramref name="row"/>, or -1.</summary>
+        public int Skip(int mailbox, int row, int messages)
+        {
+            short[] place = _place;
+            int count = Count;
+            int left = messages;
+            int at = row;
+            while (left > 0)
+            {
+                at++;
+                if (at >= count)
+                {
+                    return -1;
+                }
+
+                if ((place[at] & (MailboxMask | Hidden)) == mailbox)
+                {
+                    left--;
+                }
+            }
+
+            return at;
+        }
+
         /// <summary>The first row at or after <paramref name="row"/> with one of these
         /// flags, or -1.</summary>
         public int FindFlag(int flags, int row)

@@ -72,24 +72,9 @@ namespace Appliance.Core.Storage
         /// <see cref="Damaged"/>.</returns>
         public int Read(byte[] destination, int offset, int count)
         {
-            int taken = 0;
-            while (taken == 0 && _part != Rest)
+            if (_part != Rest)
             {
-                // Until the own field is put in, room for it is left in front.
-                int front = _part == FirstLine
-                    ? DeliveredTo.Octets(_store.Accounts, _account) : 0;
-                int headed = ReadFile(destination, offset + front, count - front);
-                if (headed <= 0)
-                {
-                    return End(headed);
-                }
-
-                taken = TakeHead(destination, offset, front, headed);
-            }
-
-            if (taken > 0)
-            {
-                return taken;
+                return ReadHead(destination, offset, count);
             }
 
             int read = ReadFile(destination, offset, count);
@@ -106,16 +91,37 @@ namespace Appliance.Core.Storage
             }
         }
 
+        private int ReadHead(byte[] destination, int offset, int count)
+        {
+            int taken = 0;
+            while (taken == 0 && _part != Rest)
+            {
+                // Until the own field is put in, room for it is left in front.
+                int front = _part == FirstLine
+                    ? DeliveredTo.Octets(_store.Accounts, _account) : 0;
+                int read = ReadFile(destination, offset + front, count - front);
+                if (read <= 0)
+                {
+                    return End(read);
+                }
+
+                taken = TakeHead(destination, offset, front, read);
+            }
+
+            return taken > 0 ? taken : Read(destination, offset, count);
+        }
+
         private int ReadFile(byte[] destination, int offset, int count)
         {
             // To the end of a sector, so that none is read twice.
+            IVolume volume = _volume;
             int beyond = (_position + count) % Limits.SectorOctets;
-            int read = _volume.Read(
+            int read = volume.Read(
                 _handle, destination, offset, beyond < count ? count - beyond : count);
             if (read > 0)
             {
                 _position += read;
-                _checksum = _volume.Checksum(_checksum, destination, offset, read);
+                _checksum = volume.Checksum(_checksum, destination, offset, read);
             }
 
             return read;

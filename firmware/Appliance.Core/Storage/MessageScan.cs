@@ -15,6 +15,18 @@ namespace Appliance.Core.Storage
         private const int Data = 3;
         private const int HexadecimalDigits = 8;
 
+        private static readonly byte[] s_returnPath =
+        {
+            (byte)'R', (byte)'e', (byte)'t', (byte)'u', (byte)'r', (byte)'n', (byte)'-',
+            (byte)'P', (byte)'a', (byte)'t', (byte)'h', (byte)':', (byte)' ', (byte)'<',
+        };
+
+        private static readonly byte[] s_received =
+        {
+            (byte)'R', (byte)'e', (byte)'c', (byte)'e', (byte)'i', (byte)'v', (byte)'e',
+            (byte)'d', (byte)':', (byte)' ',
+        };
+
         private static readonly byte[] s_id = { (byte)' ', (byte)'i', (byte)'d', (byte)' ' };
 
         private readonly IVolume _volume;
@@ -122,24 +134,33 @@ namespace Appliance.Core.Storage
 
         private void TakeLine()
         {
-            if (_part == ReturnPath)
-            {
-                _part = Recipients;
-            }
-            else if (_part == Recipients
-                && AsciiText.StartsWith(_line, 0, _lineCount, DeliveredTo.Start))
+            // A reader goes by the first letter, see MessageReader.
+            bool isRecipient = _part == Recipients && _line[0] == DeliveredTo.Start[0]
+                && AsciiText.StartsWith(_line, 0, _lineCount, DeliveredTo.Start);
+            if (isRecipient)
             {
                 TakeDeliveredTo();
             }
-            else if (_part == Recipients)
-            {
-                _part = ReceivedBy;
-            }
-            else
+            else if (_part == ReceivedBy)
             {
                 TakeReceived();
                 _part = Data;
             }
+            else if (AsciiText.StartsWith(
+                _line, 0, _lineCount, _part == ReturnPath ? s_returnPath : s_received))
+            {
+                _part++;
+            }
+            else
+            {
+                GiveUp();
+            }
+        }
+
+        private void GiveUp()
+        {
+            Mailboxes = 0;
+            _part = Data;
         }
 
         private void TakeDeliveredTo()
@@ -147,8 +168,9 @@ namespace Appliance.Core.Storage
             _deliveredToOctets += _lineCount;
             int at = DeliveredTo.Start.Length;
             int count = _lineCount - at - DeliveredTo.End.Length;
-            if (count < 1 || count > Limits.MailboxNameOctetsMax)
+            if (count < 1 || count > Limits.MailboxNameOctetsMax || _line[at + count] != '\r')
             {
+                GiveUp();
                 return;
             }
 

@@ -4,29 +4,33 @@ namespace Appliance.Core.Storage
 {
     /// <summary>
     /// Checks one password at a time, in slices, so that a login never holds up the loop. Sessions
-    /// take turns; an unknown name takes as long as a known one.
+    /// wait in a queue, so that none is passed by; an unknown name takes as long as a known one.
     /// </summary>
     public sealed class PasswordCheck
     {
+        private const int Idle = 0;
+        private const int Checking = 1;
+        private const int Right = 2;
+        private const int Wrong = 3;
+
         private readonly Accounts _accounts;
         private readonly PasswordStretcher _stretcher = new PasswordStretcher();
-        private readonly byte[] _decoy = new byte[Limits.SaltOctets];
-        private object _owner;
+        private readonly object[] _queue;
+        private int _queued;
         private int _account;
-        private bool _done;
+        private int _state;
 
         /// <summary>Makes a check against these accounts.</summary>
-        public PasswordCheck(Accounts accounts, Entropy entropy)
+        /// <param name="accounts">The accounts.</param>
+        /// <param name="owners">The most that may ask at the same time.</param>
+        public PasswordCheck(Accounts accounts, int owners)
         {
             _accounts = accounts;
-            entropy.Fill(_decoy, 0, Limits.SaltOctets);
+            _queue = new object[owners];
         }
 
-        /// <summary>True when the last check is done and the password was right.</summary>
-        public bool Matches { get; private set; }
-
         /// <summary>
-        /// Starts a check if no other is under way.
+        /// Starts a check if no other is under way and nobody asked before.
         /// </summary>
         /// <param name="owner">Who asks; only it can see the result.</param>
         /// <param name="account">The account, or <see cref="Accounts.None"/> for a name that does
@@ -37,21 +41,27 @@ namespace Appliance.Core.Storage
         /// <returns>False when the caller must try again at a later step.</returns>
         public bool TryBegin(object owner, int account, byte[] password, int offset, int count)
         {
-            if (_owner != null)
+            int place = PlaceOf(owner);
+            if (place == _queued)
+            {
+                _queue[place] = owner;
+                _queued++;
+            }
+
+            if (place > 0)
             {
                 return false;
             }
 
             int verifier = account == Accounts.None
                 ? Accounts.None : _accounts.VerifierOffset(account);
-            _owner = owner;
-            _done = false;
-            Matches = false;
+            _state = Checking;
             if (verifier == Accounts.None)
             {
+                // Any salt does, as nothing can match: here what the last check left.
                 _account = Accounts.None;
                 _stretcher.Begin(
-                    password, offset, count, _decoy, 0, Limits.PasswordIterations);
+                    password, offset, count, _stretcher.Result, 0, UnknownIterations());
                 return true;
             }
 
@@ -63,24 +73,28 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>True when the check of this owner is done; then the turn is over.</summary>
-        public bool TryEnd(object owner)
+        /// <param name="owner">Who asked.</param>
+        /// <param name="matches">Gets whether the password was right.</param>
+        public bool TryEnd(object owner, out bool matches)
         {
-            if (_owner != owner || !_done)
+            matches = _state == Right;
+            if (_state < Right || _queue[0] != owner)
             {
                 return false;
             }
 
-            _owner = null;
+            Leave(0);
             return true;
         }
 
-        /// <summary>Ends the turn of this owner, if it has one: its connection is gone.</summary>
+        /// <summary>Ends the turn of this owner, or its waiting for one: its connection is
+        /// gone.</summary>
         public void Abandon(object owner)
         {
-            if (_owner == owner)
+            int place = PlaceOf(owner);
+            if (place < _queued)
             {
-                _owner = null;
-                _stretcher.End();
+                Leave(place);
             }
         }
 
@@ -88,20 +102,63 @@ namespace Appliance.Core.Storage
         /// <returns>True when there was something to do.</returns>
         public bool Step()
         {
-            if (_owner == null || _done)
+            if (_state != Checking)
             {
                 return false;
             }
 
             if (_stretcher.Continue(Limits.PasswordSliceIterations))
             {
-                _done = true;
-                Matches = _account != Accounts.None && Octets.EqualInConstantTime(
-                    _stretcher.Result, 0, _accounts.Text,
-                    _accounts.VerifierOffset(_account) + Limits.SaltOctets, Limits.HashOctets);
+                _state = IsRight() ? Right : Wrong;
             }
 
             return true;
+        }
+
+        private bool IsRight()
+        {
+            bool isKnown = _account != Accounts.None;
+            bool isEqual = Octets.EqualInConstantTime(
+                _stretcher.Result, 0, isKnown ? _accounts.Text : _stretcher.Result,
+                isKnown ? _accounts.VerifierOffset(_account) + Limits.SaltOctets : 0,
+                Limits.HashOctets);
+            return isKnown && isEqual;
+        }
+
+        /// <summary>The iterations for a name that is nobody's: those of the first account, so that
+        /// it takes as long.</summary>
+        private int UnknownIterations()
+        {
+            int first = _accounts.Count > 0 ? _accounts.Iterations(0) : 0;
+            return first > 0 ? first : Limits.PasswordIterations;
+        }
+
+        private int PlaceOf(object owner)
+        {
+            int place = 0;
+            while (place < _queued && _queue[place] != owner)
+            {
+                place++;
+            }
+
+            return place;
+        }
+
+        private void Leave(int place)
+        {
+            if (place == 0)
+            {
+                _state = Idle;
+                _stretcher.End();
+            }
+
+            _queued--;
+            for (int i = place; i < _queued; i++)
+            {
+                _queue[i] = _queue[i + 1];
+            }
+
+            _queue[_queued] = null;
         }
     }
 }

@@ -7,16 +7,18 @@ namespace Appliance.Core.Storage
     /// </summary>
     internal sealed class RiskCheck
     {
+        private readonly MailStore _store;
         private readonly IVolume _volume;
         private readonly MessageColumns _columns;
         private readonly byte[] _buffer;
         private int _checksum;
 
-        internal RiskCheck(IVolume volume, MessageColumns columns, byte[] buffer)
+        internal RiskCheck(MailStore store)
         {
-            _volume = volume;
-            _columns = columns;
-            _buffer = buffer;
+            _store = store;
+            _volume = store.Volume;
+            _columns = store.Columns;
+            _buffer = store.Journal.Buffer;
         }
 
         /// <summary>Messages that were dropped.</summary>
@@ -79,6 +81,7 @@ namespace Appliance.Core.Storage
 
             Dropped++;
             _volume.Delete(FileKind.Message, number);
+            _store.Sessions.NoteRemoved(number);
             for (int i = row; i >= 0 && _columns.NumberAt(i) == number; i--)
             {
                 _columns.Set(i, MessageColumns.FileRemoved);

@@ -9,8 +9,10 @@ namespace Appliance.Core.Storage
         /// <param name="store">The messages.</param>
         /// <param name="entropy">For salts and stamps.</param>
         /// <param name="events">The event log.</param>
+        /// <param name="sessions">How many sessions.</param>
         public SessionHost(
-            IVolume volume, Settings settings, MailStore store, Entropy entropy, EventLog events)
+            IVolume volume, Settings settings, MailStore store, Entropy entropy, EventLog events,
+            int sessions)
         {
             Volume = volume;
             Settings = settings;
@@ -18,7 +20,7 @@ namespace Appliance.Core.Storage
             Entropy = entropy;
             Events = events;
             Accounts = settings.Accounts;
-            Passwords = new PasswordCheck(Accounts, entropy);
+            Passwords = new PasswordCheck(Accounts, sessions);
             Counters = new Counters();
             Clock = new Clock();
         }

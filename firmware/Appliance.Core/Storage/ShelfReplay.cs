@@ -47,7 +47,8 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>Applies a <see cref="JournalRecord.Shelved"/> record.</summary>
-        public void Apply(byte[] buffer, int record)
+        /// <returns>False when it cannot be true.</returns>
+        public bool Apply(byte[] buffer, int record)
         {
             int mailbox = buffer[record + JournalRecord.ArgumentAt];
             int messages = buffer[record + JournalRecord.ShelfMessagesAt]
@@ -57,6 +58,13 @@ namespace Appliance.Core.Storage
             int octets = Octets.GetInt(buffer, record + JournalRecord.ShelfOctetsAt);
             int file = Octets.GetInt(buffer, record + JournalRecord.ShelfFileAt);
             bool read = buffer[record + JournalRecord.ShelfReadAt] != 0;
+            bool isSound = file > 0 && file <= Shelves.FileMax && (messages == 0
+                || (messages <= Limits.ShelfRowsMax && first > 0 && last >= first && octets >= 0));
+            if (!isSound)
+            {
+                return false;
+            }
+
             if (!_shelves.HasRoom)
             {
                 _status = StoreStatus.TooManyMessages;
@@ -76,6 +84,8 @@ namespace Appliance.Core.Storage
                 _shelves.Add(file, mailbox, first, last, messages, octets, read);
                 _shelves.NextFile = Shelves.Following(file);
             }
+
+            return true;
         }
 
         /// <summary>Makes the rows live of each shelf that a range touches.</summary>

@@ -181,7 +181,7 @@ namespace Appliance.Core.Storage
         {
             Shelves shelves = _store.Shelves;
             int file = _store.Volume.FindNext(FileKind.Shelf, from - 1);
-            while (file > 0)
+            while (file > 0 && file <= Shelves.FileMax)
             {
                 if (!shelves.HasFile(file) && shelves.HasRoom)
                 {
@@ -195,7 +195,7 @@ namespace Appliance.Core.Storage
                 file = _store.Volume.FindNext(FileKind.Shelf, file);
             }
 
-            return file == VolumeError.NotFound ? 0 : file;
+            return file > 0 || file == VolumeError.NotFound ? 0 : file;
         }
 
         /// <summary>

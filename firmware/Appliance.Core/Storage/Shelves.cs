@@ -25,6 +25,9 @@ namespace Appliance.Core.Storage
         /// <summary>No such shelf.</summary>
         public const int None = -1;
 
+        /// <summary>The highest number of a shelf file; after it they start again at 1.</summary>
+        public const int FileMax = 0x7FFF;
+
         private const int Ints = 4;
         private const int FirstAt = 0;
         private const int LastAt = 1;
@@ -37,7 +40,6 @@ namespace Appliance.Core.Storage
         private const int MessagesShift = 8;
         private const int MessagesMask = 0x1FF;
         private const int FileShift = 17;
-        private const int FileMax = 0x7FFF;
 
         private readonly int[] _table;
         private int _count;

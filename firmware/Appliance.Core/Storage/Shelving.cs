@@ -36,12 +36,19 @@ namespace Appliance.Core.Storage
         /// <returns>False when there was nothing to do.</returns>
         public bool Step(bool isBusy)
         {
-            if (!_isAsked || _store.IsFailing || HasFree(0, isBusy ? DeliveryParts : FreeParts))
+            if (!_isAsked || _store.IsFailing)
             {
                 return false;
             }
 
-            _isAsked = Shelve();
+            if (HasFree(0, isBusy ? DeliveryParts : FreeParts))
+            {
+                // What was put off is judged again when no reply waits.
+                _isAsked = isBusy;
+                return false;
+            }
+
+            _isAsked = FreeRemoved() || Shelve() || RaiseLowWater();
             return _isAsked;
         }
 
@@ -72,6 +79,7 @@ namespace Appliance.Core.Storage
                     return;
                 }
 
+                Ask();
                 shelf = shelves.FindBelow(mailbox, first);
                 parts = _store.Sessions.AnyClosed() ? FreeParts : DeliveryParts;
             }
@@ -118,7 +126,8 @@ namespace Appliance.Core.Storage
             int octetsMax = ShelfFile.OctetsOf(ShelfRun.RowsMax(_store.Columns));
             Shelves shelves = _store.Shelves;
             if (!shelves.HasRoom
-                || _store.Space.FindRoom(octetsMax, _store.Reserve, journal.Buffer) < 0
+                || (!_store.Space.HasRoom(octetsMax)
+                    && _store.Space.TryRoom(octetsMax, _store.Reserve, journal.Buffer) < 0)
                 || !_run.Find(_store.Sessions.LowWater))
             {
                 return false;
@@ -151,6 +160,31 @@ namespace Appliance.Core.Storage
             return true;
         }
 
+        /// <summary>Sees to it that the rows of removed files can be dropped.</summary>
+        /// <returns>False when there are none, or a commit failed.</returns>
+        private bool FreeRemoved()
+        {
+            FileRemoval removal = _store.Removal;
+            if (removal.IsAsked || !removal.MayComeBack
+                || !Outlast(_store.Volume.MessagesAtRisk))
+            {
+                return false;
+            }
+
+            removal.Ask();
+            return true;
+        }
+
+        /// <summary>Only what is below the low water goes on a shelf: sees to it that removed
+        /// files do not keep it there.</summary>
+        /// <returns>False when they do not, or a commit failed.</returns>
+        private bool RaiseLowWater()
+        {
+            StoreSessions sessions = _store.Sessions;
+            return sessions.HasRemoved && !_run.Find(sessions.LowWater)
+                && Outlast(_store.Volume.MessagesAtRisk);
+        }
+
         /// <summary>
         /// A card that answers too early may lose the file and keep the record that names it, which
         /// is written later: the shelf would be made again from message files, with copies that its
@@ -159,13 +193,16 @@ namespace Appliance.Core.Storage
         /// <returns>False when one failed.</returns>
         private bool Outlast(int commits)
         {
-            for (int i = 0; i < commits && !_store.IsFailing; i++)
+            for (int i = 0; i < commits; i++)
             {
                 _store.Writer.WriteRoom(_store.Space.LearnedKib);
-                _store.CommitNow();
+                if (!_store.CommitNow())
+                {
+                    return false;
+                }
             }
 
-            return !_store.IsFailing;
+            return true;
         }
 
         /// <returns>The number of the file, or a <see cref="VolumeError"/>.</returns>

@@ -14,7 +14,7 @@ namespace Appliance.Core.Storage
             _store = store;
         }
 
-        /// <summary>The highest number that was ever delivered by this object.</summary>
+        /// <summary>The highest number that was delivered up to the last commit.</summary>
         public int HighestNumber { get; private set; }
 
         /// <summary>True when the last commit expunged messages.</summary>
@@ -28,15 +28,17 @@ namespace Appliance.Core.Storage
         public int Run(StoreSessions sessions)
         {
             _expunging = 0;
-            int highest = HighestNumber;
-            for (int i = 0; i < sessions.Deliveries; i++)
+            int highest = sessions.FirstNewNumber - 1;
+            Delivery delivery = sessions.NextClosing(highest);
+            while (delivery != null)
             {
-                Delivery delivery = sessions.DeliveryAt(i);
-                if (delivery.State == Delivery.Submitted && Admit(delivery, highest))
+                if (delivery.Finish() && Admit(delivery, highest))
                 {
                     highest = delivery.Number;
                     Record(delivery);
                 }
+
+                delivery = sessions.NextClosing(highest);
             }
 
             _expunging |= _store.Quota.DropPutOff();
@@ -57,10 +59,16 @@ namespace Appliance.Core.Storage
                 }
             }
 
+            bool isWritten = _store.Journal.IsWaiting;
             int error = _store.Journal.Commit();
             if (error < 0)
             {
                 return error;
+            }
+
+            if (isWritten)
+            {
+                sessions.NoteCommit();
             }
 
             HighestNumber = highest;
@@ -210,6 +218,7 @@ namespace Appliance.Core.Storage
                     return false;
                 }
 
+                _store.Sessions.NoteRemoved(delivery.Number);
                 delivery.SetNumber(number);
             }
 

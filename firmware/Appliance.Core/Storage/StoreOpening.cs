@@ -60,6 +60,7 @@ namespace Appliance.Core.Storage
         /// <returns>A constant of <see cref="StoreStatus"/>.</returns>
         public int Open(Entropy entropy, int[] generation)
         {
+            _store.Sessions.StartOn(_volume);
             VolumeError = FindJournals();
             if (VolumeError < 0)
             {
@@ -107,8 +108,7 @@ namespace Appliance.Core.Storage
                 // Files that no row names may be what a power cut left, unless the journal said
                 // less than it once did: then they may be anything. Before the rewriting, so that
                 // the new journal's low water knows of them.
-                int lookBack = _volume.MessagesAtRisk == 0 ? 0 : Limits.NumbersLookedBack;
-                sessions.NoteOrphans(_replay.LowWater - lookBack);
+                sessions.NoteOrphans(_replay.LowWater);
             }
 
             if (!FindUnknownShelves(rewriter))
@@ -201,7 +201,7 @@ namespace Appliance.Core.Storage
             _nextNumber = _replay.NextNumber;
             if (!WasOrderly)
             {
-                RiskCheck check = new RiskCheck(_volume, _columns, _journal.Buffer);
+                RiskCheck check = new RiskCheck(_store);
                 VolumeError = check.Run(_volume.MessagesAtRisk);
                 _store.Report.Dropped = check.Dropped;
                 if (VolumeError < 0)
@@ -238,7 +238,8 @@ namespace Appliance.Core.Storage
             StoreRebuild rebuild = NewRebuild();
             int lost = _replay.IsWhole ? 0 : _store.Rows.LostMailboxes();
             int status = rebuild.Adopt(
-                _distrusted ? int.MaxValue : _replay.LowWater, _replay.MissesMailbox, lost);
+                _distrusted ? Limits.FileNumbersEnd : _replay.LowWater, _replay.MissesMailbox,
+                lost);
             NoteRebuilt(rebuild);
             _store.Report.Dropped += rebuild.Missing;
             _nextNumber = rebuild.NextNumber > _nextNumber ? rebuild.NextNumber : _nextNumber;
@@ -351,6 +352,7 @@ namespace Appliance.Core.Storage
         {
             generation[0] = entropy.NextInt();
             generation[1] = entropy.NextInt();
+            _replay.Forget();
             _store.Shelves.Clear();
             VolumeError = _store.Rows.SkipFiles();
             if (VolumeError < 0)
@@ -371,7 +373,7 @@ namespace Appliance.Core.Storage
         private int FindJournals()
         {
             int number = _volume.FindNext(FileKind.Journal, -1);
-            while (number >= 0)
+            while (number >= 0 && number < Limits.FileNumbersEnd)
             {
                 if (_journalCount == JournalsMax)
                 {
@@ -389,7 +391,7 @@ namespace Appliance.Core.Storage
                 number = _volume.FindNext(FileKind.Journal, number);
             }
 
-            return number == Storage.VolumeError.NotFound ? 0 : number;
+            return number >= 0 || number == Storage.VolumeError.NotFound ? 0 : number;
         }
     }
 }

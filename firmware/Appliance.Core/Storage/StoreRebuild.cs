@@ -60,7 +60,7 @@ namespace Appliance.Core.Storage
         {
             _columns.Truncate(0);
             _scan = NewScan(generation);
-            return ReadFiles(int.MaxValue);
+            return ReadFiles(Limits.FileNumbersEnd);
         }
 
         /// <summary>

@@ -10,14 +10,20 @@ namespace Appliance.Core.Storage
         private readonly Delivery[] _deliveries;
         private readonly Maildrop[] _maildrops;
         private int _orphansFrom = NoOrphans;
+        private int _removedFrom = NoOrphans;
+        private int _removedBefore = NoOrphans;
         private int _nextNumber;
         private int _lastDelivered;
+        private int _messagesAtRisk;
 
         internal StoreSessions(int deliveries, int maildrops)
         {
             _deliveries = new Delivery[deliveries];
             _maildrops = new Maildrop[maildrops];
         }
+
+        /// <summary>Commits of the journal since the start.</summary>
+        public int Commits { get; private set; }
 
         /// <summary>The deliveries there are.</summary>
         public int Deliveries { get; private set; }
@@ -52,6 +58,12 @@ namespace Appliance.Core.Storage
                 int lowest = LowestUnfinished();
                 return lowest < FirstNewNumber ? lowest : FirstNewNumber;
             }
+        }
+
+        /// <summary>Notes what a medium may lose, before anything is removed from it.</summary>
+        public void StartOn(IVolume volume)
+        {
+            _messagesAtRisk = volume.MessagesAtRisk;
         }
 
         /// <summary>Starts to give numbers.</summary>
@@ -137,11 +149,52 @@ namespace Appliance.Core.Storage
             _orphansFrom = number < _orphansFrom ? number : _orphansFrom;
         }
 
+        /// <summary>
+        /// Notes that a file which no record names was removed. A medium that answers too early may
+        /// bring it back, and keep records that were written later: for as long, the lowest number
+        /// that an opening looks at stays below it.
+        /// </summary>
+        public void NoteRemoved(int number)
+        {
+            if (_messagesAtRisk > 0 && number < _removedFrom)
+            {
+                _removedFrom = number;
+            }
+        }
+
+        /// <summary>True when a file that was noted as removed may come back.</summary>
+        public bool HasRemoved
+        {
+            get { return _removedFrom != NoOrphans || _removedBefore != NoOrphans; }
+        }
+
+        /// <summary>Counts a commit that wrote to the journal. What was removed before as many of
+        /// them as there are messages at risk is gone for good.</summary>
+        public void NoteCommit()
+        {
+            Commits++;
+            if (HasRemoved && Commits % _messagesAtRisk == 0)
+            {
+                _removedBefore = _removedFrom;
+                _removedFrom = NoOrphans;
+            }
+        }
+
+        /// <summary>True when a power cut may bring back files that were removed after so many
+        /// commits.</summary>
+        public bool MayComeBack(int commits)
+        {
+            return Commits - commits < _messagesAtRisk;
+        }
+
         /// <summary>The lowest number of an unfinished delivery or of a file that may be nobody's,
-        /// or the next number to give when there is none below it.</summary>
+        /// now or after a power cut, or the next number to give when there is none below
+        /// it.</summary>
         public int LowestUnfinished()
         {
             int lowest = _nextNumber < _orphansFrom ? _nextNumber : _orphansFrom;
+            lowest = lowest < _removedFrom ? lowest : _removedFrom;
+            lowest = lowest < _removedBefore ? lowest : _removedBefore;
             for (int i = 0; i < Deliveries; i++)
             {
                 Delivery delivery = _deliveries[i];
@@ -152,6 +205,28 @@ namespace Appliance.Core.Storage
             }
 
             return lowest;
+        }
+
+        /// <summary>The next delivery whose file is to be committed: in the order of numbers, then
+        /// those that were overtaken.</summary>
+        /// <param name="after">The highest number so far.</param>
+        /// <returns>Null when there is none.</returns>
+        public Delivery NextClosing(int after)
+        {
+            Delivery[] deliveries = _deliveries;
+            Delivery next = null;
+            for (int i = Deliveries - 1; i >= 0; i--)
+            {
+                // As unsigned numbers, those that are not above it come last.
+                Delivery delivery = deliveries[i];
+                if (delivery.IsClosing && (next == null
+                    || (uint)(delivery.Number - after - 1) < (uint)(next.Number - after - 1)))
+                {
+                    next = delivery;
+                }
+            }
+
+            return next;
         }
 
         /// <summary>Tells all sessions that the volume is gone, and forgets its
@@ -169,6 +244,8 @@ namespace Appliance.Core.Storage
             }
 
             _orphansFrom = NoOrphans;
+            _removedFrom = NoOrphans;
+            _removedBefore = NoOrphans;
         }
 
         /// <summary>What the files of unfinished deliveries take, in units of 1,024
@@ -179,7 +256,10 @@ namespace Appliance.Core.Storage
             for (int i = 0; i < Deliveries; i++)
             {
                 Delivery delivery = _deliveries[i];
-                kib += delivery.IsUnfinished ? space.KibOf(delivery.Octets) : 0;
+                if (delivery.IsUnfinished)
+                {
+                    kib += space.KibOf(delivery.Octets);
+                }
             }
 
             return kib;
@@ -208,8 +288,9 @@ namespace Appliance.Core.Storage
                 int row = columns.FindNumber(number);
                 bool hasRow = row < columns.Count && columns.NumberAt(row) == number;
                 int known = hasRow || IsUnfinished(number) ? 1 : store.Rows.Contains(number);
-                if (known <= 0)
+                if (known <= 0 && known != ShelfRows.NoRows)
                 {
+                    // Where there is no room to find out, it stays until the next opening.
                     int deleted = known < 0 ? known : volume.Delete(FileKind.Message, number);
                     error = deleted < 0 ? deleted : error;
                     removed += known == 0 ? 1 : 0;
@@ -219,8 +300,15 @@ namespace Appliance.Core.Storage
             }
 
             error = number == VolumeError.NotFound ? error : number;
-            _orphansFrom = error < 0 ? _orphansFrom : NoOrphans;
-            return error < 0 ? error : removed;
+            if (error < 0)
+            {
+                return error;
+            }
+
+            // Also what was removed before the power came back without having been away.
+            NoteRemoved(_orphansFrom);
+            _orphansFrom = NoOrphans;
+            return removed;
         }
 
         private bool IsUnfinished(int number)

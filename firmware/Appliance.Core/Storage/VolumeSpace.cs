@@ -45,20 +45,15 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>
-        /// Looks for room for a message. When there is none by what was learned, a file of what is
+        /// Looks for room for a message when there is none by what was learned: a file of what is
         /// needed is written, up to a bound, to see whether there is more room now.
         /// </summary>
         /// <param name="octets">The octets of the message.</param>
         /// <param name="reserve">Writes the file.</param>
         /// <param name="content">What to write.</param>
         /// <returns>0 when there is room, or a <see cref="VolumeError"/>.</returns>
-        public int FindRoom(int octets, ReserveFile reserve, byte[] content)
+        public int TryRoom(int octets, ReserveFile reserve, byte[] content)
         {
-            if (HasRoom(octets))
-            {
-                return 0;
-            }
-
             int used = UsedKib();
             int more = MoreKib(octets);
             int most = KibOf(Limits.ReserveOctets);

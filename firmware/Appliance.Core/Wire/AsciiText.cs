@@ -57,13 +57,12 @@ namespace Appliance.Core.Wire
             return at;
         }
 
-        /// <summary>Four letters as one int in lower case, as <see cref="VerbTable.Fold"/> makes
-        /// it. No other octet becomes a letter by it.</summary>
+        /// <summary>Four letters as one int in lower case, the first in the highest octet. No
+        /// other octet becomes a letter by it.</summary>
         public static int FoldLetters(byte[] source, int offset)
         {
-            return VerbTable.Fold(
-                source[offset], source[offset + 1], source[offset + 2], source[offset + 3])
-                | CaseBits;
+            return (source[offset] << 24) | (source[offset + 1] << 16) | (source[offset + 2] << 8)
+                | source[offset + 3] | CaseBits;
         }
 
         /// <summary>An upper case letter A to Z as its lower case; other octets as they

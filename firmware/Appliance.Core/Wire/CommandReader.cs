@@ -18,8 +18,16 @@ namespace Appliance.Core.Wire
         /// <summary>A line was too long; it is gone.</summary>
         public const int TooLong = 3;
 
+        private const int VerbOctetsMin = 3;
+        private const int VerbOctetsMax = 4;
+        private const int CaseBit = 0x20;
+        private const int CaseBits = (CaseBit << 16) | (CaseBit << 8) | CaseBit;
+
         private readonly OctetBuffer _input;
         private readonly int _octetsMax;
+        private int _start;
+        private int _end;
+        private int _argument;
         private int _count;
         private bool _skipping;
 
@@ -33,15 +41,30 @@ namespace Appliance.Core.Wire
             _octetsMax = octetsMax;
         }
 
-        /// <summary>Where the line starts.</summary>
-        public int Start { get; private set; }
+        /// <summary>True in the middle of a line that is too long.</summary>
+        public bool IsSkipping
+        {
+            get { return _skipping; }
+        }
 
-        /// <summary>Where the line ends, without its line end; after <see cref="Trim"/> without
+        /// <summary>Where the line starts.</summary>
+        public int Start
+        {
+            get { return _start; }
+        }
+
+        /// <summary>Where the line ends, without its line end; after <see cref="TakeVerb"/> without
         /// blanks before that.</summary>
-        public int End { get; private set; }
+        public int End
+        {
+            get { return _end; }
+        }
 
         /// <summary>Where the argument starts; <see cref="End"/> when there is none.</summary>
-        public int Argument { get; private set; }
+        public int Argument
+        {
+            get { return _argument; }
+        }
 
         /// <summary>Prepares for another connection.</summary>
         public void Reset()
@@ -73,81 +96,89 @@ namespace Appliance.Core.Wire
                 return TooLong;
             }
 
-            int start = _input.Start;
-            int end = start + count - 1;
-            Start = start;
+            _start = _input.Start;
             _count = count;
-            if (count > 1 && _input.Octets[end - 1] == '\r')
-            {
-                End = end - 1;
-                return Line;
-            }
-
-            End = end;
-            return LfLine;
+            int end = FindEnd();
+            _end = end;
+            return _input.Octets[end] == '\r' ? Line : LfLine;
         }
 
-        /// <summary>Drops the blanks at the end of the line.</summary>
-        public void Trim()
+        /// <summary>Takes the verb, of three or four letters, that the line starts with. All behind
+        /// it is the argument, without blanks around it.</summary>
+        /// <returns>Its letters in one int, in lower case, the last one in the lowest octet; 0 when
+        /// the first word is longer or shorter.</returns>
+        public int TakeVerb()
         {
             byte[] octets = _input.Octets;
-            int start = Start;
-            int end = End;
+            int start = _start;
+            int end = _end;
             while (end > start && (octets[end - 1] == ' ' || octets[end - 1] == '\t'))
             {
                 end--;
             }
 
-            End = end;
-        }
-
-        /// <summary>Looks for the verb that the line starts with; all behind the blank that follows
-        /// it is the argument.</summary>
-        /// <returns>Its place in the table, or -1.</returns>
-        public int FindVerb(VerbTable table)
-        {
-            int start = Start;
-            int end = End;
-            int place = table.Find(_input.Octets, start, end);
-            if (place >= 0)
+            _end = end;
+            int at = start + VerbOctetsMin;
+            if (at > end)
             {
-                int at = start + table.OctetsAt(place);
-                Argument = at < end ? at + 1 : end;
+                return 0;
             }
 
-            return place;
-        }
+            // Only a letter becomes a lower case letter by this bit.
+            int verb = (octets[start] << 16) | (octets[start + 1] << 8) | octets[start + 2]
+                | CaseBits;
+            if (at < end && octets[at] != ' ')
+            {
+                int fourth = octets[at];
+                at++;
+                if (fourth < ' ' || (at < end && octets[at] != ' '))
+                {
+                    return 0;
+                }
 
-        /// <summary>Drops the blanks at the start of the argument.</summary>
-        public void SkipBlanks()
-        {
-            byte[] octets = _input.Octets;
-            int at = Argument;
-            int end = End;
+                verb = (verb << 8) | fourth | CaseBit;
+            }
+
             while (at < end && octets[at] == ' ')
             {
                 at++;
             }
 
-            Argument = at < end ? at : end;
+            _argument = at;
+            return verb;
+        }
+
+        /// <summary>Takes the argument of a verb of four letters with all its blanks, but the one
+        /// that parts them.</summary>
+        public void KeepBlanks()
+        {
+            _end = FindEnd();
+            int at = _start + VerbOctetsMax;
+            _argument = at < _end && _input.Octets[at] == ' ' ? at + 1 : _end;
         }
 
         /// <summary>The octets up to the first blank, for a line without a verb.</summary>
         public int CountWord()
         {
-            int at = Start;
-            while (at < End && _input.Octets[at] != ' ')
+            int at = _start;
+            while (at < _end && _input.Octets[at] != ' ')
             {
                 at++;
             }
 
-            return at - Start;
+            return at - _start;
         }
 
         /// <summary>Removes the line from the buffer.</summary>
         public void Consume()
         {
             _input.Consume(_count);
+        }
+
+        private int FindEnd()
+        {
+            int end = _start + _count - 1;
+            return _count > 1 && _input.Octets[end - 1] == '\r' ? end - 1 : end;
         }
     }
 }

@@ -48,37 +48,25 @@ namespace Appliance.Core.Wire
 
         /// <summary>Takes octets that were put behind the end of the output, when none are held:
         /// one octet at least must be free behind them, for the first dot.</summary>
-        /// <returns>As <see cref="Release"/>.</returns>
+        /// <returns>True when all of them are in the output, false when some are held.</returns>
         public bool Take(int count)
-        {
-            int at = _output.End;
-            return Encode(at, at + count);
-        }
-
-        /// <summary>Gives what is held to the output, with dots, as far as there is room for
-        /// them.</summary>
-        /// <returns>True when nothing is held any more.</returns>
-        public bool Release()
-        {
-            // What was sent has left a gap.
-            OctetBuffer output = _output;
-            output.Compact();
-            int at = output.End;
-            Array.Copy(output.Octets, _heldAt, output.Octets, at, _held);
-            return Encode(at, at + _held);
-        }
-
-        private bool Encode(int start, int stop)
         {
             OctetBuffer output = _output;
             byte[] octets = output.Octets;
-            int at = start;
-            int end = stop;
+            int at = output.End;
+            int end = at + count;
             while (at < end)
             {
-                int dot = _atLineStart && octets[at] == '.' ? at : FindStuffed(octets, at + 1, end);
+                int dot = Array.IndexOf(octets, s_dot, at, end - at);
+                while (dot >= 0 && !(dot == at ? _atLineStart : octets[dot - 1] == '\n'))
+                {
+                    dot++;
+                    dot = Array.IndexOf(octets, s_dot, dot, end - dot);
+                }
+
                 if (dot < 0)
                 {
+                    // Most buffers pass here, with one search.
                     output.Produced(end - at);
                     _atLineStart = octets[end - 1] == '\n';
                     break;
@@ -104,16 +92,16 @@ namespace Appliance.Core.Wire
             return true;
         }
 
-        private static int FindStuffed(byte[] octets, int offset, int end)
+        /// <summary>Gives what is held to the output, with dots, as far as there is room for
+        /// them.</summary>
+        /// <returns>True when nothing is held any more.</returns>
+        public bool Release()
         {
-            int dot = Array.IndexOf(octets, s_dot, offset, end - offset);
-            while (dot >= 0 && octets[dot - 1] != '\n')
-            {
-                dot++;
-                dot = Array.IndexOf(octets, s_dot, dot, end - dot);
-            }
-
-            return dot;
+            // What was sent has left a gap.
+            OctetBuffer output = _output;
+            output.Compact();
+            Array.Copy(output.Octets, _heldAt, output.Octets, output.End, _held);
+            return Take(_held);
         }
     }
 }

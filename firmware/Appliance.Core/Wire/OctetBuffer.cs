@@ -92,6 +92,18 @@ namespace Appliance.Core.Wire
             _start = 0;
         }
 
+        /// <summary>Moves what waits to the front.</summary>
+        /// <returns>The octets that can be put behind <see cref="End"/>.</returns>
+        public int MakeRoom()
+        {
+            if (_start > 0)
+            {
+                Compact();
+            }
+
+            return _octets.Length - _end;
+        }
+
         /// <summary>Notes that octets were put behind <see cref="End"/>.</summary>
         public void Produced(int count)
         {

@@ -172,6 +172,7 @@ namespace Appliance.Esp32.Start
                     _connector.IsUp ? "network up" : "network down", _device.Link.Address);
                 if (_connector.IsUp)
                 {
+                    _device.Log.Say("open to this network, not encrypted: smtp, pop3");
                     _names.Start(_device.Link, nowMs);
                 }
             }

@@ -66,10 +66,7 @@ namespace Appliance.Esp32.Storage
         public int Operations { get; private set; }
 
         /// <summary>Corrects the size of the internal drive, once the board is known.</summary>
-        public void Resize(int kib)
-        {
-            CapacityKib = kib - DeviceLimits.FlashKeptKib;
-        }
+        public void Resize(int kib) => CapacityKib = kib - DeviceLimits.FlashKeptKib;
 
         /// <inheritdoc/>
         public int Mount()
@@ -186,6 +183,12 @@ namespace Appliance.Esp32.Storage
 
             IsBusy = false;
             return result;
+        }
+
+        /// <inheritdoc/>
+        public void StartClose(int handle)
+        {
+            // One thread and one card: there is nothing to start.
         }
 
         /// <inheritdoc/>

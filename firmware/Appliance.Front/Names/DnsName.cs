@@ -43,7 +43,7 @@ namespace Appliance.Front.Names
 
                     behind = behind < 0 ? at + 2 : behind;
                     at = Target(message, at);
-                    if (at >= partStart)
+                    if (at >= partStart || at < Dns.HeaderOctets)
                     {
                         return -1;
                     }

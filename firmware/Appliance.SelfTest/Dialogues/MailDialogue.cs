@@ -8,12 +8,12 @@ namespace Appliance.SelfTest.Dialogues
     /// </summary>
     internal sealed class MailDialogue
     {
-        private const string Generation = "cb55f6330385bc3d";
-        private const string FirstId = Generation + "0000000184c9ff02";
-        private const string SecondId = Generation + "0000000290768f3f";
+        private const string Generation = "f3d858a3cb55f633";
+        private const string FirstId = Generation + "00000001e57fd859";
+        private const string SecondId = Generation + "00000002ba853043";
         private const string Received =
             "Received: from printer ([192.168.1.20])\r\n"
-            + "\tby selftest.local with ESMTP id " + Generation + "-f3d858a4-";
+            + "\tby selftest.local with ESMTP id " + Generation + "-1c18e7a4-";
 
         private const string Date = "; Tue, 24 Nov 2026 07:32:47 +0000\r\n";
 

@@ -144,6 +144,11 @@ namespace Appliance.SelfTest.Dialogues
             return count;
         }
 
+        public void StartClose(int handle)
+        {
+            // It is in memory.
+        }
+
         public int Close(int handle)
         {
             int file = _fileOf[handle];

@@ -86,6 +86,9 @@ namespace Appliance.DeviceTests.Tests
             Assert.Contains(" smtp 192.168.1.20 1 in ", Text(0), StringComparison.Ordinal);
             Assert.Contains(" stored 1 1 in ", Text(0), StringComparison.Ordinal);
             Assert.Contains(" network up 192.168.1.50", Text(0), StringComparison.Ordinal);
+            Assert.Contains(
+                " open to this network, not encrypted: smtp, pop3", Text(0),
+                StringComparison.Ordinal);
             Assert.Equal(Text(0).Split("\r\n").Length - 1, FakeBoard.Output.Count);
         }
 

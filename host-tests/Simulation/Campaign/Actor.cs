@@ -5,6 +5,8 @@ namespace Appliance.Simulation.Campaign;
 /// <summary>Somebody who acts in a campaign's world, a step at a time.</summary>
 internal abstract class Actor
 {
+    private const int StarvedMs = 60_000;
+
     /// <summary>Yielded to wait until something happened.</summary>
     protected const long Something = 0;
 
@@ -106,6 +108,8 @@ internal abstract class Actor
     protected IEnumerable<long> Await(string what, params int[] allowed)
     {
         Reply = string.Empty;
+        long sinceMs = World.NowMs;
+        int disturbances = World.Disturbances;
         while (true)
         {
             if (Line.TryReadReply(out string reply))
@@ -117,6 +121,12 @@ internal abstract class Actor
             if (Line.IsOver)
             {
                 break;
+            }
+
+            if (World.NowMs - sinceMs > StarvedMs && World.IsCalm
+                && disturbances == World.Disturbances)
+            {
+                throw new InvalidDataException($"{Entry}: {what} was not answered in a minute");
             }
 
             yield return Something;

@@ -9,6 +9,7 @@ internal sealed class CampaignFaults
     private const int OpeningOperationsMax = 30;
     private const int WhileMsMax = 60_000;
     private const int RoomOctetsMax = 20_000;
+    private const int LeapMsMax = 20 * 60 * 1000;
     private const long Year = 366L * 24 * 60 * 60;
 
     private readonly CampaignWorld _campaign;
@@ -25,12 +26,20 @@ internal sealed class CampaignFaults
         _report = report;
     }
 
+    /// <summary>How often something began or ended: what was waited for across such a moment may
+    /// take any time.</summary>
+    public int Disturbances { get; private set; }
+
+    /// <summary>True while the volume does not work as it should.</summary>
+    public bool IsUnderWay => _endMs != long.MaxValue || _cutIsNear;
+
     private Faults Faults => _world.Volume.Faults;
 
     /// <summary>Begins what an entry says. One that is under way ends first.</summary>
     public void Begin(CampaignEntry entry)
     {
         End();
+        Disturbances++;
         Random random = new Random(entry.Seed);
         switch (entry.Kind)
         {
@@ -50,6 +59,9 @@ internal sealed class CampaignFaults
             case CampaignKind.ClockJump:
                 _world.Server.SetUtc(random.NextInt64(100 * Year), _world.Clock.NowMs);
                 break;
+            case CampaignKind.TimeLeap:
+                _world.Clock.Advance(random.Next(LeapMsMax));
+                break;
             default:
                 FailForAWhile(entry.Kind, random);
                 break;
@@ -61,6 +73,7 @@ internal sealed class CampaignFaults
     {
         if (_cutIsNear && Faults.Operations > Faults.From)
         {
+            _report.Count(CampaignEffect.CutAtOperation);
             CutPower();
         }
         else if (_world.Clock.NowMs >= _endMs)
@@ -72,6 +85,7 @@ internal sealed class CampaignFaults
     /// <summary>Ends all that is under way.</summary>
     public void End()
     {
+        Disturbances++;
         _endMs = long.MaxValue;
         _cutIsNear = false;
         Faults.Clear();
@@ -93,6 +107,8 @@ internal sealed class CampaignFaults
         {
             Faults.From = Faults.Operations + openingOperation;
             _campaign.StartAgain();
+            _report.Count(
+                CampaignEffect.CutWhileOpening, Faults.Operations > Faults.From ? 1 : 0);
             Faults.Clear();
             Cut();
         }
@@ -102,14 +118,21 @@ internal sealed class CampaignFaults
 
     private void Cut()
     {
+        NoteLoad(CampaignEffect.CutUnderLoad);
         _campaign.CutLines();
         _world.Volume.PowerCut();
         _campaign.Model.PowerWasCut(_world.Volume);
         _report.Cuts++;
     }
 
+    private void NoteLoad(CampaignEffect effect)
+    {
+        _report.Count(effect, _world.Server.OpenConnections > 0 ? 1 : 0);
+    }
+
     private void Restart()
     {
+        NoteLoad(CampaignEffect.StoppedUnderLoad);
         _world.Server.Stop(_world.Clock.NowMs);
         _campaign.CutLines();
         _world.Volume.Mount();
@@ -136,6 +159,7 @@ internal sealed class CampaignFaults
                 Faults.FlipAt = Faults.Operations + random.Next(OperationsMax);
                 break;
             default:
+                NoteLoad(CampaignEffect.CardOutUnderLoad);
                 _campaign.MarkCut();
                 _card = _world.Volume.TakeOut();
                 _campaign.Model.PowerWasCut(_world.Volume);

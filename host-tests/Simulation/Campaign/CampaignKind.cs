@@ -29,6 +29,9 @@ public enum CampaignKind
     /// <summary>Leaves at any moment (Q19).</summary>
     Leaver,
 
+    /// <summary>Ends its direction behind its mail, or in the middle, and reads on (Q19).</summary>
+    HalfCloser,
+
     /// <summary>Sends anything at all to either port.</summary>
     Junk,
 
@@ -55,6 +58,9 @@ public enum CampaignKind
 
     /// <summary>Deletes and drops the line (R3).</summary>
     LostRemover,
+
+    /// <summary>Takes nothing for a while, and then goes on.</summary>
+    Staller,
 
     /// <summary>Asks for a message and takes nothing (R1).</summary>
     Holder,
@@ -88,6 +94,9 @@ public enum CampaignKind
 
     /// <summary>The time of day jumps.</summary>
     ClockJump,
+
+    /// <summary>The loop is held up, so that much time passes at once.</summary>
+    TimeLeap,
 
     /// <summary>A bit flips in what is read.</summary>
     Flip,

@@ -4,6 +4,7 @@ namespace Appliance.Simulation.Campaign;
 public sealed class CampaignReport
 {
     private readonly long[] _kinds = new long[Enum.GetValues<CampaignKind>().Length];
+    private readonly long[] _effects = new long[Enum.GetValues<CampaignEffect>().Length];
 
     /// <summary>Worlds that were played.</summary>
     public long Worlds { get; set; }
@@ -26,14 +27,25 @@ public sealed class CampaignReport
     /// <summary>The most octets that one step of the server wrote to the volume.</summary>
     public long StepOctetsWrittenMax { get; private set; }
 
-    /// <summary>Kinds that never happened.</summary>
-    public IReadOnlyList<CampaignKind> Missing => Enum.GetValues<CampaignKind>()
-        .Where(kind => _kinds[(int)kind] == 0).ToList();
+    /// <summary>Kinds and effects that never happened.</summary>
+    public IReadOnlyList<string> Missing =>
+    [
+        .. Enum.GetValues<CampaignKind>().Where(kind => CountOf(kind) == 0)
+            .Select(kind => kind.ToString()),
+        .. Enum.GetValues<CampaignEffect>().Where(effect => CountOf(effect) == 0)
+            .Select(effect => effect.ToString()),
+    ];
 
     /// <summary>How often a kind happened.</summary>
     public long CountOf(CampaignKind kind)
     {
         return _kinds[(int)kind];
+    }
+
+    /// <summary>How often something came of a fault.</summary>
+    public long CountOf(CampaignEffect effect)
+    {
+        return _effects[(int)effect];
     }
 
     /// <summary>Adds another one's numbers.</summary>
@@ -50,12 +62,23 @@ public sealed class CampaignReport
         {
             _kinds[i] += other._kinds[i];
         }
+
+        for (int i = 0; i < _effects.Length; i++)
+        {
+            _effects[i] += other._effects[i];
+        }
     }
 
     /// <summary>Counts an entry of a script.</summary>
     internal void Count(CampaignKind kind)
     {
         _kinds[(int)kind]++;
+    }
+
+    /// <summary>Counts what came of a fault.</summary>
+    internal void Count(CampaignEffect effect, long times = 1)
+    {
+        _effects[(int)effect] += times;
     }
 
     /// <summary>Notes what a step wrote.</summary>

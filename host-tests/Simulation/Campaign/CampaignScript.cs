@@ -5,7 +5,7 @@ public sealed class CampaignScript
 {
     private const int ClientKinds = (int)CampaignKind.Guesser + 1;
     private const int Kinds = (int)CampaignKind.Flip + 1;
-    private const int FaultsMax = 4;
+    private const int ClientsForEachFault = 3;
     private const int GapMsMax = 900;
 
     private CampaignScript(int seed, int clients, IReadOnlyList<CampaignEntry> entries)
@@ -38,7 +38,7 @@ public sealed class CampaignScript
             drawn.Add((atMs, (CampaignKind)PickClient(random), random.Next()));
         }
 
-        int faults = random.Next(FaultsMax + 1);
+        int faults = random.Next((clients / ClientsForEachFault) + 1);
         for (int i = 0; i < faults; i++)
         {
             drawn.Add((

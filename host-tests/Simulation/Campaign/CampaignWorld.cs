@@ -14,11 +14,15 @@ internal sealed class CampaignWorld
 {
     private const int IdleStepMsMin = 10;
     private const int IdleStepMsMax = 5000;
-    private const long LimitMs = 6L * 60 * 60 * 1000;
+    private const long LimitMs = 12L * 60 * 60 * 1000;
     private const int FarewellMs = 10_000;
+
+    // Every other world puts commits off, as on a PC.
+    private const int GroupMs = 5;
 
     private static readonly string[] s_names = ["alice", "bob", "carol"];
 
+    private readonly long _stepOctetsMax = StepBound.Written(Capacity.Board());
     private readonly World _world;
     private readonly CampaignScript _script;
     private readonly StoreAudit _audit;
@@ -36,8 +40,10 @@ internal sealed class CampaignWorld
         _report = report;
         Random random = new Random(script.Seed);
         Medium medium = (Medium)random.Next(3);
+        Capacity capacity = Capacity.Board();
+        capacity.GroupMs = random.Next(2) * GroupMs;
         _world = new World("connections-per-address = 3\n"
-            + "max-message = 64K\n" + StoreClients.SettingsFor(s_names), Capacity.Board(), script.Seed, medium);
+            + "max-message = 64K\n" + StoreClients.SettingsFor(s_names), capacity, script.Seed, medium);
         _audit = new StoreAudit(_world, Model, s_names, CheckListed);
         _faults = new CampaignFaults(this, _world, report);
     }
@@ -50,6 +56,13 @@ internal sealed class CampaignWorld
 
     /// <summary>How often the power was cut, or the card taken out.</summary>
     public int Cuts { get; private set; }
+
+    /// <summary>How often something befell the appliance, or ended.</summary>
+    public int Disturbances => _faults.Disturbances;
+
+    /// <summary>True while nothing is wrong with the volume, so that all answers are owed
+    /// soon.</summary>
+    public bool IsCalm => !_faults.IsUnderWay && _world.OpenStatus == StoreStatus.Ready;
 
     /// <summary>What must be in the mailboxes.</summary>
     public StoreModel Model { get; } = new StoreModel();
@@ -65,6 +78,12 @@ internal sealed class CampaignWorld
         world.Play();
         world.Finish();
         return Convert.ToHexString(world._hash.GetHashAndReset());
+    }
+
+    /// <summary>Counts what came of a fault.</summary>
+    public void Count(CampaignEffect effect)
+    {
+        _report.Count(effect);
     }
 
     /// <summary>Adds a line to the digest.</summary>
@@ -227,7 +246,7 @@ internal sealed class CampaignWorld
             bool moved = Step();
             _actors.ForEach(actor => actor.Resume());
             _actors.RemoveAll(actor => actor.IsDone);
-            _lines.RemoveAll(line => line.IsOver);
+            _lines.RemoveAll(Forget);
             _faults.Advance();
             idleMs = moved ? IdleStepMsMin : Math.Min(idleMs * 2, IdleStepMsMax);
             if (!moved)
@@ -241,6 +260,18 @@ internal sealed class CampaignWorld
         }
 
         _report.SimulatedMs += NowMs;
+    }
+
+    private bool Forget(CampaignLine line)
+    {
+        if (!line.IsOver)
+        {
+            return false;
+        }
+
+        _report.Count(CampaignEffect.ConnectionBroken, line.Connection.BrokeByItself ? 1 : 0);
+        _report.Count(CampaignEffect.ConnectionDelayed, line.Connection.DelayMs > 0 ? 1 : 0);
+        return true;
     }
 
     private void Wait(int next, int idleMs)
@@ -268,7 +299,9 @@ internal sealed class CampaignWorld
 
         long before = _world.Volume.OctetsWritten;
         bool moved = _world.Server.Step(NowMs);
-        _report.NoteStep(_world.Volume.OctetsWritten - before);
+        long written = _world.Volume.OctetsWritten - before;
+        _report.NoteStep(written);
+        Expect(written <= _stepOctetsMax, $"one step wrote {written} octets");
         TakeEvents();
         return moved;
     }
@@ -284,10 +317,36 @@ internal sealed class CampaignWorld
                 + $"{events.SessionAt(_eventsTaken)} {events.FirstAt(_eventsTaken)}");
             int kind = events.KindAt(_eventsTaken);
             Expect(kind != Core.EventKind.Fault, "a fault of the appliance's own code");
-            if (kind == Core.EventKind.StoreReopened)
-            {
+            NoteEvent(kind, events.FirstAt(_eventsTaken));
+        }
+    }
+
+    private void NoteEvent(int kind, int first)
+    {
+        switch (kind)
+        {
+            case Core.EventKind.StoreReopened:
                 NoteOpening();
-            }
+                _report.Count(CampaignEffect.StoreReopened);
+                break;
+            case Core.EventKind.StoreFailed:
+                _report.Count(CampaignEffect.StoreFailed);
+                break;
+            case Core.EventKind.MessageRefused:
+                _report.Count(CampaignEffect.MessageRefused);
+                break;
+            case Core.EventKind.Refused:
+                _report.Count(CampaignEffect.ConnectionRefused);
+                break;
+            case Core.EventKind.LoginFailed:
+                _report.Count(CampaignEffect.LoginFailed);
+                break;
+            case Core.EventKind.Closed when first == Core.EventKind.ClosedByTimeOut:
+                _report.Count(CampaignEffect.TimedOut);
+                break;
+            default:
+                // Of what goes well nothing is counted here.
+                break;
         }
     }
 
@@ -303,7 +362,7 @@ internal sealed class CampaignWorld
         _actors.Add(entry.Kind switch
         {
             CampaignKind.Reader or CampaignKind.Remover or CampaignKind.Looker
-                or CampaignKind.LostRemover or CampaignKind.Holder => new Pop3Actor(this, entry),
+                or CampaignKind.LostRemover or CampaignKind.Holder or CampaignKind.Staller => new Pop3Actor(this, entry),
             CampaignKind.Junk or CampaignKind.Foreigner or CampaignKind.Silent
                 or CampaignKind.Crawler or CampaignKind.Flood or CampaignKind.Guesser
                 => new HostileActor(this, entry),
@@ -316,6 +375,10 @@ internal sealed class CampaignWorld
     private void Finish()
     {
         _faults.End();
+        Faults faults = _world.Volume.Faults;
+        _report.Count(CampaignEffect.OperationFailed, faults.Failed);
+        _report.Count(CampaignEffect.WriteFoundNoRoom, faults.Full);
+        _report.Count(CampaignEffect.BitFlipped, faults.Flipped);
         _lines.ForEach(line => line.Kill());
         _lines.Clear();
         _world.Pass(FarewellMs);
@@ -330,12 +393,12 @@ internal sealed class CampaignWorld
         _audit.Check();
     }
 
-    /// <summary>Whatever was, mail is taken again; only the first sender may be told to try
-    /// again.</summary>
+    /// <summary>Whatever was, mail is taken again; only the first sender may be told to try again,
+    /// and the second where the index had failed on a card that was changed as well.</summary>
     private void Deliver()
     {
         string reply = string.Empty;
-        for (int i = 0; i < 2 && !reply.StartsWith("250", StringComparison.Ordinal); i++)
+        for (int i = 0; i < 3 && !reply.StartsWith("250", StringComparison.Ordinal); i++)
         {
             CampaignMail mail = Compose($"last{i}", CampaignKind.TestButton, new Random(i));
             Model.Offered(mail.Token, 0, ["carol"], false, 0);

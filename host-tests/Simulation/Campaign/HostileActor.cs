@@ -66,30 +66,43 @@ internal sealed class HostileActor : Actor
         bool smtp = Random.Next(2) == 0;
         Connect(smtp);
         long beganMs = World.NowMs;
-        int cuts = World.Cuts;
+        int disturbances = World.Disturbances;
         while (!Line.IsOver)
         {
             Drain();
             yield return Something;
         }
 
+        ExpectEnd(
+            beganMs, disturbances,
+            (smtp ? Core.Limits.SmtpIdleMs : Core.Limits.Pop3IdleMs) + SlackMs);
+    }
+
+    private void ExpectEnd(long beganMs, int disturbances, int limitMs)
+    {
         long lastedMs = World.NowMs - beganMs;
-        int limitMs = smtp ? Core.Limits.SmtpIdleMs : Core.Limits.Pop3IdleMs;
-        if (cuts == World.Cuts && lastedMs > limitMs + SlackMs)
+        if (disturbances == World.Disturbances && lastedMs > limitMs)
         {
-            throw new InvalidDataException($"{Entry}: silent for {lastedMs} ms and not ended");
+            throw new InvalidDataException($"{Entry}: {lastedMs} ms, and not ended before");
         }
     }
 
     private IEnumerable<long> Crawl()
     {
-        Connect(Random.Next(2) == 0);
+        bool smtp = Random.Next(2) == 0;
+        Connect(smtp);
+        long beganMs = World.NowMs;
+        int disturbances = World.Disturbances;
         while (!Line.IsOver)
         {
             Line.Send("x");
             Drain();
             yield return MinuteMs;
         }
+
+        ExpectEnd(
+            beganMs, disturbances,
+            (smtp ? Core.Limits.SmtpTotalMs : Core.Limits.Pop3TotalMs) + (2 * MinuteMs));
     }
 
     private IEnumerable<long> Guess()
@@ -107,9 +120,16 @@ internal sealed class HostileActor : Actor
                 yield return wait;
             }
 
+            long askedMs = World.NowMs;
             foreach (long wait in Command($"PASS guess{i}"))
             {
                 yield return wait;
+            }
+
+            if (Reply.StartsWith("-ERR [AUTH]", StringComparison.Ordinal)
+                && World.NowMs - askedMs < Core.Limits.LoginFailureDelayMs)
+            {
+                throw new InvalidDataException($"{Entry}: a guess cost no time");
             }
 
             if (IsOk)

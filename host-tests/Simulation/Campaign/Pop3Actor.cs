@@ -7,6 +7,8 @@ namespace Appliance.Simulation.Campaign;
 /// others.</summary>
 internal sealed class Pop3Actor : Actor
 {
+    private const int StallMsMax = 150_000;
+
     private readonly List<int> _octets = new List<int>();
     private readonly HashSet<int> _marked = new HashSet<int>();
     private List<string> _lines = new List<string>();
@@ -45,6 +47,7 @@ internal sealed class Pop3Actor : Actor
         IEnumerable<long> session = Entry.Kind switch
         {
             CampaignKind.Holder => Hold(),
+            CampaignKind.Staller => Sequence(Stall(), Fetch()),
             CampaignKind.Looker => Browse(),
             _ => Fetch(),
         };
@@ -202,6 +205,23 @@ internal sealed class Pop3Actor : Actor
         }
     }
 
+    /// <summary>Takes nothing of a message, perhaps for longer than the appliance waits.</summary>
+    private IEnumerable<long> Stall()
+    {
+        if (_octets.Count > 0)
+        {
+            Line.Connection.Stall(true);
+            Line.Send("RETR 1\r\n");
+            yield return Random.Next(1, StallMsMax);
+            Line.Connection.Stall(false);
+            World.Count(CampaignEffect.Stalled);
+            foreach (long wait in Response("RETR 1"))
+            {
+                yield return wait;
+            }
+        }
+    }
+
     private IEnumerable<long> Hold()
     {
         if (_octets.Count > 0)
@@ -219,8 +239,14 @@ internal sealed class Pop3Actor : Actor
 
     private IEnumerable<long> Lines(string command)
     {
+        Line.Send(command + "\r\n");
+        return Response(command);
+    }
+
+    private IEnumerable<long> Response(string command)
+    {
         _lines = new List<string>();
-        foreach (long wait in Command(command))
+        foreach (long wait in Await(command))
         {
             yield return wait;
         }

@@ -34,7 +34,8 @@ internal sealed class SmtpActor : Actor
             yield break;
         }
 
-        int messages = Entry.Kind == CampaignKind.TestButton ? 0 : Random.Next(1, MessagesMax);
+        int messages = Entry.Kind == CampaignKind.TestButton ? 0
+            : Entry.Kind == CampaignKind.HalfCloser ? 1 : Random.Next(1, MessagesMax);
         IEnumerable<long> session = Entry.Kind == CampaignKind.Pipeliner
             ? Pipeline() : Dialogue(messages);
         foreach (long wait in session)
@@ -71,7 +72,7 @@ internal sealed class SmtpActor : Actor
             }
         }
 
-        if (Random.Next(4) != 0)
+        if (Entry.Kind != CampaignKind.HalfCloser && Random.Next(4) != 0)
         {
             foreach (long wait in Command("QUIT", 221))
             {
@@ -147,13 +148,37 @@ internal sealed class SmtpActor : Actor
             yield return wait;
         }
 
+        if (Line.IsOver)
+        {
+            yield break;
+        }
+
         World.Model.Offered(mail.Token, 0, taken, false, 0);
+        if (Entry.Kind == CampaignKind.HalfCloser)
+        {
+            Line.Send(".\r\n");
+            HalfClose();
+            foreach (long wait in Sequence(
+                Await("the end of mail data", 250, 451, 452, 552, 554), Conclude(mail, taken)))
+            {
+                yield return wait;
+            }
+
+            yield break;
+        }
+
         foreach (long wait in Sequence(
             SendData(".\r\n"), Await("the end of mail data", 250, 451, 452, 552, 554),
             Conclude(mail, taken)))
         {
             yield return wait;
         }
+    }
+
+    private void HalfClose()
+    {
+        Line.Connection.ClientHalfClose();
+        World.Count(CampaignEffect.HalfClosed);
     }
 
     private IEnumerable<long> SendData(string wire)
@@ -165,6 +190,19 @@ internal sealed class SmtpActor : Actor
         {
             if (at >= leaveAt)
             {
+                Line.Kill();
+                yield break;
+            }
+
+            if (Entry.Kind == CampaignKind.HalfCloser && at > 0 && Random.Next(8) == 0)
+            {
+                // In the middle of its mail: nothing of that may ever be seen.
+                HalfClose();
+                foreach (long wait in Await("half a message"))
+                {
+                    yield return wait;
+                }
+
                 Line.Kill();
                 yield break;
             }

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using System.Threading;
 
 namespace Appliance.Soak.Kill;
@@ -62,7 +61,7 @@ internal sealed class KillCampaign
 
             using KilledAppliance last = new KilledAppliance(data, s_mailboxes);
             last.WaitUntilReady();
-            Check(last.Pop3Port);
+            PromiseCheck.Run(_promises, s_mailboxes, last.Pop3Port, MessagesKept);
         }
         catch (BrokenPromiseException broken)
         {
@@ -93,7 +92,7 @@ internal sealed class KillCampaign
         }
 
         appliance.WaitUntilReady();
-        Check(appliance.Pop3Port);
+        PromiseCheck.Run(_promises, s_mailboxes, appliance.Pop3Port, MessagesKept);
         using SemaphoreSlim answered = new SemaphoreSlim(0);
         List<Thread> clients = StartClients(appliance, answered);
         if (_random.Next(2) == 0)
@@ -157,26 +156,6 @@ internal sealed class KillCampaign
         });
         thread.Start();
         return thread;
-    }
-
-    private void Check(int pop3Port)
-    {
-        Reader reader = new Reader(_promises, s_mailboxes, _random);
-        try
-        {
-            _promises.Settle(s_mailboxes.ToDictionary(
-                mailbox => mailbox,
-                mailbox => reader.Read(pop3Port, mailbox, _ => false, true)
-                    ?? throw new BrokenPromiseException($"{mailbox} is locked after a start")));
-            foreach (string mailbox in s_mailboxes)
-            {
-                reader.Read(pop3Port, mailbox, messages => messages > MessagesKept, true);
-            }
-        }
-        catch (IOException exception)
-        {
-            throw new BrokenPromiseException($"a check was cut off: {exception.Message}");
-        }
     }
 
     private void Tell(Stopwatch watch)

@@ -20,7 +20,8 @@ internal sealed partial class KilledAppliance : IDisposable
     /// <summary>Starts it; it is not ready yet.</summary>
     /// <param name="data">The directory of its messages.</param>
     /// <param name="mailboxes">Their names, which are their passwords too.</param>
-    public KilledAppliance(string data, string[] mailboxes)
+    /// <param name="heapFile">Where it tells the octets of its managed heap, or null.</param>
+    public KilledAppliance(string data, string[] mailboxes, string? heapFile = null)
     {
         ProcessStartInfo start = new ProcessStartInfo("dotnet")
         {
@@ -43,6 +44,12 @@ internal sealed partial class KilledAppliance : IDisposable
             start.ArgumentList.Add($"{mailbox}:{mailbox}");
         }
 
+        if (heapFile != null)
+        {
+            start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(KilledAppliance).Assembly.Location;
+            start.Environment[StartupHook.FileVariable] = heapFile;
+        }
+
         _process = Process.Start(start)!;
         _ready = _process.StandardOutput.ReadLineAsync();
         _errors = _process.StandardError.ReadToEndAsync();
@@ -53,6 +60,9 @@ internal sealed partial class KilledAppliance : IDisposable
 
     /// <summary>Where it gives mail, once it is ready.</summary>
     public int Pop3Port { get; private set; }
+
+    /// <summary>The process, to look at.</summary>
+    public Process Process => _process;
 
     private static string ProgramPath
     {

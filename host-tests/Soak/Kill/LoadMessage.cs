@@ -50,7 +50,18 @@ internal sealed class LoadMessage
             < 5 => MediumOctets,
             _ => SmallOctets,
         };
-        int size = random.Next(most);
+        return Make(id, mailboxes, random.Next(most), random, out octets);
+    }
+
+    /// <summary>Makes a message of about some size.</summary>
+    /// <param name="id">Its subject.</param>
+    /// <param name="mailboxes">Whom it is for.</param>
+    /// <param name="size">The least octets.</param>
+    /// <param name="random">Decides its octets.</param>
+    /// <param name="octets">Its octets.</param>
+    public static LoadMessage Make(
+        string id, string[] mailboxes, int size, Random random, out byte[] octets)
+    {
         MemoryStream text = new MemoryStream();
         text.Write(Encoding.ASCII.GetBytes($"Subject: {id}\r\n\r\n"));
         byte[] line = new byte[LineOctetsMax];
@@ -71,5 +82,29 @@ internal sealed class LoadMessage
 
         octets = text.ToArray();
         return new LoadMessage(id, mailboxes, SHA256.HashData(octets));
+    }
+
+    /// <summary>Makes a message as programs that others wrote send without a change: printable
+    /// ASCII in short lines.</summary>
+    /// <param name="id">Its subject.</param>
+    /// <param name="mailbox">Whom it is for.</param>
+    /// <param name="size">The least octets.</param>
+    /// <param name="random">Decides its octets.</param>
+    /// <param name="octets">Its octets.</param>
+    public static LoadMessage MakeText(
+        string id, string mailbox, int size, Random random, out byte[] octets)
+    {
+        StringBuilder text = new StringBuilder(
+            $"Subject: {id}\r\nFrom: load@here.lan\r\nTo: {mailbox}@mailbox.lan\r\n"
+            + "Date: Mon, 01 Jan 2024 00:00:00 +0000\r\n"
+            + $"Message-Id: <{id}@here.lan>\r\n\r\n");
+        while (text.Length < size)
+        {
+            text.Append(random.Next(4) == 0 ? ".line " : "line ").Append(random.NextInt64())
+                .Append("\r\n");
+        }
+
+        octets = Encoding.ASCII.GetBytes(text.ToString());
+        return new LoadMessage(id, [mailbox], SHA256.HashData(octets));
     }
 }

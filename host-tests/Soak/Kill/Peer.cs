@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Net.Sockets;
 using System.Text;
@@ -15,9 +16,14 @@ internal sealed class Peer : IDisposable
     private readonly Socket _socket;
     private readonly BufferedStream _stream;
     private readonly NetworkStream _network;
+    private readonly Latencies? _latencies;
 
-    public Peer(int port)
+    /// <summary>Connects.</summary>
+    /// <param name="port">Where to, on this PC.</param>
+    /// <param name="latencies">Is told how long each answer took, or null.</param>
+    public Peer(int port, Latencies? latencies = null)
     {
+        _latencies = latencies;
         _socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
         {
             NoDelay = true,
@@ -47,8 +53,11 @@ internal sealed class Peer : IDisposable
     /// <summary>Sends a line and reads the reply: its last line, without the line end.</summary>
     public string Ask(string line)
     {
+        long asked = Stopwatch.GetTimestamp();
         Send(Encoding.Latin1.GetBytes(line + "\r\n"));
-        return ReadReply();
+        string reply = ReadReply();
+        _latencies?.Add(Stopwatch.GetElapsedTime(asked));
+        return reply;
     }
 
     /// <summary>Reads a reply; of several lines (RFC 5321 section 4.2.1), the last.</summary>
@@ -82,6 +91,32 @@ internal sealed class Peer : IDisposable
         }
 
         return response.ToArray();
+    }
+
+    /// <summary>Ends its own direction: FIN.</summary>
+    public void EndSending()
+    {
+        _socket.Shutdown(SocketShutdown.Send);
+    }
+
+    /// <summary>Reads until the appliance has closed as well, in whatever way.</summary>
+    public void ReadToEnd()
+    {
+        try
+        {
+            _stream.CopyTo(Stream.Null);
+        }
+        catch (IOException)
+        {
+            // Octets that it had not read when it closed make the system answer with a reset.
+        }
+    }
+
+    /// <summary>Drops the connection: RST.</summary>
+    public void Reset()
+    {
+        _socket.LingerState = new LingerOption(true, 0);
+        _socket.Close();
     }
 
     public void Dispose()

@@ -58,10 +58,10 @@ internal sealed class Promises
 
     /// <summary>A reader was given a message.</summary>
     /// <param name="mailbox">In which mailbox.</param>
-    /// <param name="uniqueId">Under which unique-id.</param>
+    /// <param name="uniqueId">Under which unique-id, or null when it did not ask.</param>
     /// <param name="fetched">Its octets, with trace fields.</param>
     /// <returns>The message.</returns>
-    public LoadMessage Saw(string mailbox, string uniqueId, byte[] fetched)
+    public LoadMessage Saw(string mailbox, string? uniqueId, byte[] fetched)
     {
         byte[] octets = WithoutTrace(mailbox, fetched);
         string text = Encoding.Latin1.GetString(octets, 0, Math.Min(octets.Length, 100));
@@ -90,7 +90,11 @@ internal sealed class Promises
                 throw new BrokenPromiseException($"{mailbox}: {id} is back");
             }
 
-            NoteUniqueId(mailbox, message, place, uniqueId);
+            if (uniqueId != null)
+            {
+                NoteUniqueId(mailbox, message, place, uniqueId);
+            }
+
             message.Answer = Answer.Delivered;
             return message;
         }
@@ -125,6 +129,46 @@ internal sealed class Promises
             }
 
             Deleted += deleted.Count;
+        }
+    }
+
+    /// <summary>A program that fetches and deletes ended in order.</summary>
+    /// <param name="mailbox">The mailbox, which it alone reads.</param>
+    /// <param name="ids">The subjects of the messages that it delivered.</param>
+    public void ProgramDeleted(string mailbox, IEnumerable<string> ids)
+    {
+        lock (_lock)
+        {
+            foreach (string id in ids)
+            {
+                if (!_messages.TryGetValue(id, out LoadMessage? message)
+                    || message.Places[mailbox].IsDeleted)
+                {
+                    throw new BrokenPromiseException($"{mailbox}: a program was given {id}");
+                }
+
+                message.Places[mailbox].IsDeleted = true;
+                message.Answer = Answer.Delivered;
+                Deleted++;
+            }
+        }
+    }
+
+    /// <summary>A program that fetches and deletes was cut off: any of its messages may be
+    /// gone.</summary>
+    /// <param name="mailbox">The mailbox, which it alone reads.</param>
+    public void ProgramCutOff(string mailbox)
+    {
+        lock (_lock)
+        {
+            foreach (LoadMessage message in _messages.Values)
+            {
+                if (message.Places.TryGetValue(mailbox, out Place? place) && !place.IsDeleted)
+                {
+                    _sessions++;
+                    place.QuitUnanswered = _sessions;
+                }
+            }
         }
     }
 

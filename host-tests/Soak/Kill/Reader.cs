@@ -12,10 +12,17 @@ internal sealed class Reader
     private readonly Promises _promises;
     private readonly string[] _mailboxes;
     private readonly Random _random;
+    private readonly Latencies? _latencies;
 
     /// <summary>Makes a reader.</summary>
-    public Reader(Promises promises, string[] mailboxes, Random random)
+    /// <param name="promises">Is told what it saw.</param>
+    /// <param name="mailboxes">What it may read.</param>
+    /// <param name="random">Its own.</param>
+    /// <param name="latencies">Is told how long each answer took, or null.</param>
+    public Reader(
+        Promises promises, string[] mailboxes, Random random, Latencies? latencies = null)
     {
+        _latencies = latencies;
         _promises = promises;
         _mailboxes = mailboxes;
         _random = random;
@@ -37,10 +44,13 @@ internal sealed class Reader
     /// <param name="mailbox">The mailbox.</param>
     /// <param name="deletes">Whether a message is deleted, by the count of all there.</param>
     /// <param name="quits">Whether the session ends with QUIT.</param>
+    /// <param name="wants">Whether a message is fetched, by its unique-id; null for all.</param>
     /// <returns>The messages, or null when another session holds the mailbox.</returns>
-    public List<LoadMessage>? Read(int port, string mailbox, Predicate<int> deletes, bool quits)
+    public List<LoadMessage>? Read(
+        int port, string mailbox, Predicate<int> deletes, bool quits,
+        Predicate<string>? wants = null)
     {
-        using Peer peer = new Peer(port);
+        using Peer peer = new Peer(port, _latencies);
         peer.ReadReply();
         peer.Ask($"USER {mailbox}");
         string login = peer.Ask($"PASS {mailbox}");
@@ -60,6 +70,11 @@ internal sealed class Reader
         List<LoadMessage> deleted = new List<LoadMessage>();
         for (int i = 0; i < ids.Count; i++)
         {
+            if (wants?.Invoke(ids[i]) == false)
+            {
+                continue;
+            }
+
             byte[] fetched = peer.AskLines($"RETR {i + 1}")
                 ?? throw new BrokenPromiseException($"{mailbox}: RETR {i + 1} failed");
             if (sizes[i] != fetched.Length.ToString(CultureInfo.InvariantCulture))

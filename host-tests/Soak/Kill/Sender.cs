@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Text;
 using System.Threading;
 
 namespace Appliance.Soak.Kill;
@@ -35,8 +34,7 @@ internal sealed class Sender
         while (true)
         {
             using Peer peer = new Peer(port);
-            Expect(peer.ReadReply(), '2');
-            Expect(peer.Ask("EHLO load.lan"), '2');
+            MailDialogue.Greet(peer);
             for (int i = _random.Next(1, 20); i > 0; i--)
             {
                 if (!Send(peer, answered))
@@ -54,16 +52,8 @@ internal sealed class Sender
         _sent++;
         LoadMessage message = LoadMessage.Make(
             $"{_name}-{_sent}", recipients, _random, out byte[] octets);
-        Expect(peer.Ask("MAIL FROM:<load@here.lan> BODY=8BITMIME"), '2');
-        foreach (string recipient in recipients)
-        {
-            Expect(peer.Ask($"RCPT TO:<{recipient}>"), '2');
-        }
-
-        Expect(peer.Ask("DATA"), '3');
-        byte[] stuffed = Encoding.Latin1.GetBytes(
-            Encoding.Latin1.GetString(octets).Replace(
-                "\r\n.", "\r\n..", StringComparison.Ordinal));
+        MailDialogue.Begin(peer, recipients);
+        byte[] stuffed = MailDialogue.Stuff(octets);
         if (_random.Next(20) == 0)
         {
             // It goes away in the middle: nobody may ever see this message.
@@ -72,17 +62,8 @@ internal sealed class Sender
         }
 
         peer.Send(stuffed);
-        _promises.Offer(message);
-        _promises.Reply(message, peer.Ask("."));
+        MailDialogue.End(peer, _promises, message);
         answered.Release();
         return true;
-    }
-
-    private static void Expect(string reply, char first)
-    {
-        if (reply[0] != first)
-        {
-            throw new BrokenPromiseException($"a sender was answered {reply}");
-        }
     }
 }

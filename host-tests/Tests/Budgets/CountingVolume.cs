@@ -67,6 +67,11 @@ internal sealed class CountingVolume : IVolume
     }
 
     /// <inheritdoc/>
+    public void StartClose(int handle)
+    {
+    }
+
+    /// <inheritdoc/>
     public int Close(int handle)
     {
         return 0;

@@ -27,6 +27,34 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public void Every_attack_of_the_security_table_has_tests_that_exist()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Root, "firmware", "SECURITY.md"));
+        string[] sources = Directory.GetFiles(
+            Path.Combine(Root, "host-tests"), "*Tests.cs", SearchOption.AllDirectories);
+        List<(string Name, string Text)> classes = sources
+            .Select(file => (Path.GetFileNameWithoutExtension(file), File.ReadAllText(file)))
+            .ToList();
+        string transcripts = Path.Combine(
+            Root, "host-tests", "Tests", "Transcripts", "files");
+        int attacks = 0;
+        foreach (string line in lines.Where(line => Regex.IsMatch(line, @"^\| [a-zA-Z`]")))
+        {
+            string tests = line.Split('|')[^2];
+            List<string> names = Regex.Matches(tests, "`([^`]+)`")
+                .Select(match => match.Groups[1].Value).ToList();
+            attacks += names.Count > 0 ? 1 : 0;
+            Assert.True(names.Count > 0 || tests.Trim() == "test", $"no test: {line}");
+            Assert.All(names, name => Assert.True(
+                name.EndsWith(".txt", StringComparison.Ordinal)
+                    ? File.Exists(Path.Combine(transcripts, name)) : IsTest(classes, name),
+                name));
+        }
+
+        Assert.True(attacks > 50, $"{attacks} attacks");
+    }
+
+    [Fact]
     public void Every_settings_key_is_in_the_readme()
     {
         string readme = File.ReadAllText(Path.Combine(Root, "README.md"));
@@ -53,5 +81,12 @@ public sealed class DocumentTests
                     $"{file}: {link.Value}");
             }
         }
+    }
+
+    private static bool IsTest(List<(string Name, string Text)> classes, string name)
+    {
+        string[] parts = name.Split('.');
+        return classes.Any(source => source.Name == parts[0]
+            && source.Text.Contains($"public void {parts[1]}(", StringComparison.Ordinal));
     }
 }

@@ -25,20 +25,20 @@ public sealed class RepairTests : IDisposable
         Assert.Equal(
             damaged, File.ReadAllBytes(Path.Combine(_store.Root, "damaged", "00000002.eml")));
         Assert.Equal(0, _store.Inspect("verify", _store.Root));
-        Assert.Equal(["one", "four"], Subjects("alice"));
-        Assert.Equal(["four"], Subjects("bob"));
+        Assert.Equal(["one", "four"], _store.Subjects("alice"));
+        Assert.Equal(["four"], _store.Subjects("bob"));
     }
 
     [Fact]
     public void A_lost_index_is_made_anew_and_unique_ids_stay()
     {
         _store.Deliver((1, Message("one")), (3, Message("two")));
-        string[] ids = UniqueIds("alice");
+        List<string> ids = _store.UniqueIds("alice");
         File.Delete(_store.IndexPath());
         Assert.Equal(1, _store.Inspect("repair", _store.Root, "--yes"));
         Assert.Equal(0, _store.Inspect("verify", _store.Root));
-        Assert.Equal(ids, UniqueIds("alice"));
-        Assert.Equal(["two"], Subjects("bob"));
+        Assert.Equal(ids, _store.UniqueIds("alice"));
+        Assert.Equal(["two"], _store.Subjects("bob"));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class RepairTests : IDisposable
         Assert.Equal(
             octets[..^3],
             File.ReadAllBytes(Path.Combine(_store.Root, "damaged", "00000002.eml")));
-        Assert.Equal(["one"], Subjects("alice"));
+        Assert.Equal(["one"], _store.Subjects("alice"));
         Assert.Equal(0, _store.Inspect("verify", _store.Root));
     }
 
@@ -112,31 +112,16 @@ public sealed class RepairTests : IDisposable
     public void A_repaired_store_takes_mail_and_gives_no_unique_id_twice()
     {
         _store.Deliver((1, Message("one")), (1, Message("two")));
-        string[] ids = UniqueIds("alice");
+        List<string> ids = _store.UniqueIds("alice");
         StoreInDirectory.Flip(_store.MessagePath(2), 150);
         _store.Inspect("repair", _store.Root, "--yes");
         _store.Deliver((1, Message("two")));
-        Assert.Equal(["one", "two"], Subjects("alice"));
-        Assert.DoesNotContain(ids[1], UniqueIds("alice"));
+        Assert.Equal(["one", "two"], _store.Subjects("alice"));
+        Assert.DoesNotContain(ids[1], _store.UniqueIds("alice"));
     }
 
     private static string Message(string subject)
     {
         return $"Subject: {subject}\r\n\r\n{subject}\r\n";
-    }
-
-    private List<string> Subjects(string mailbox)
-    {
-        return _store.Read(mailbox)
-            .Select(message => message.Split("Subject: ")[1].Split('\r')[0]).ToList();
-    }
-
-    private string[] UniqueIds(string mailbox)
-    {
-        _store.Inspect("list", _store.Root, "--mailbox", mailbox, "--json");
-        using System.Text.Json.JsonDocument json =
-            System.Text.Json.JsonDocument.Parse(_store.Output);
-        return json.RootElement.GetProperty("messages").EnumerateArray()
-            .Select(message => message.GetProperty("uniqueId").GetString()!).ToArray();
     }
 }

@@ -12,6 +12,8 @@ namespace Appliance.Tests.Inspector;
 /// it prints.</summary>
 internal sealed class StoreInDirectory : IDisposable
 {
+    private const int RowsOfFew = 16;
+    private const int ShelvesMax = 64;
     private const string Names = "mailbox = alice\nmailbox = bob\n";
 
     private StringWriter _output = new StringWriter();
@@ -39,7 +41,11 @@ internal sealed class StoreInDirectory : IDisposable
     /// <summary>Runs an appliance's store on the directory.</summary>
     /// <param name="work">What it does.</param>
     /// <param name="inOrder">Whether it is stopped in order.</param>
-    public void Run(Action<MailStore, Delivery, Maildrop> work, bool inOrder = true)
+    /// <param name="rows">The messages that it has memory for.</param>
+    /// <param name="shelves">The shelves for those beyond.</param>
+    public void Run(
+        Action<MailStore, Delivery, Maildrop> work, bool inOrder = true, int rows = 1000,
+        int shelves = 0)
     {
         Settings settings = new Settings(Capacity.Desktop().NewAccounts());
         SettingsReader reader = new SettingsReader(settings, OpenedStore.NewEntropy());
@@ -50,7 +56,7 @@ internal sealed class StoreInDirectory : IDisposable
         }
 
         DirectoryVolume volume = DirectoryVolume.Make(Root);
-        MailStore store = new MailStore(volume, settings.Accounts, 1000, 0, 1, 1);
+        MailStore store = new MailStore(volume, settings.Accounts, rows, shelves, 1, 1);
         Delivery delivery = new Delivery(store, volume, new OctetBuffer(512));
         Maildrop maildrop = new Maildrop(store);
         if (store.Open(OpenedStore.NewEntropy()) != StoreStatus.Ready)
@@ -76,6 +82,13 @@ internal sealed class StoreInDirectory : IDisposable
     public void DeliverAndCut(params (int Mailboxes, string Data)[] messages)
     {
         Run((store, delivery, _) => Deliver(store, delivery, messages), false);
+    }
+
+    /// <summary>Delivers with so little memory that all but the newest messages go on
+    /// shelves.</summary>
+    public void DeliverOnShelves(params (int Mailboxes, string Data)[] messages)
+    {
+        Run((store, delivery, _) => Deliver(store, delivery, messages), true, RowsOfFew, ShelvesMax);
     }
 
     private static void Deliver(
@@ -141,6 +154,28 @@ internal sealed class StoreInDirectory : IDisposable
     public string IndexPath()
     {
         return Directory.GetFiles(Root, "*.jnl").Single();
+    }
+
+    /// <summary>The paths of the shelves, by number.</summary>
+    public List<string> ShelfPaths()
+    {
+        return Directory.GetFiles(Path.Combine(Root, "shelves"), "*.shf")
+            .Order(StringComparer.Ordinal).ToList();
+    }
+
+    /// <summary>The subjects of the messages of a mailbox, in their order.</summary>
+    public List<string> Subjects(string mailbox)
+    {
+        return Read(mailbox).Select(message => message.Split("Subject: ")[1].Split('\r')[0]).ToList();
+    }
+
+    /// <summary>The unique-ids of the messages of a mailbox, in their order.</summary>
+    public List<string> UniqueIds(string mailbox)
+    {
+        Inspect("list", Root, "--mailbox", mailbox, "--json");
+        using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(Output);
+        return json.RootElement.GetProperty("messages").EnumerateArray()
+            .Select(message => message.GetProperty("uniqueId").GetString()!).ToList();
     }
 
     /// <summary>The messages of a mailbox as its readers get them, one text each.</summary>

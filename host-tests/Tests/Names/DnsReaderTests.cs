@@ -47,13 +47,23 @@ public sealed class DnsReaderTests
     public void A_name_has_at_most_255_octets_whatever_its_pointers()
     {
         string label = new string('x', 63);
-        byte[] longest = DnsBuilder.Name(string.Join('.', label, label, label, label[..61]));
-        Assert.Equal(255, longest.Length);
-        Assert.Equal(255, DnsName.Skip(longest, 0, 255));
-        byte[] pointed = [.. longest, 1, (byte)'y', 0xC0, 0];
-        Assert.Equal(-1, DnsName.Skip(pointed, 255, pointed.Length));
-        pointed = [.. longest, 0xC0, 0];
-        Assert.Equal(257, DnsName.Skip(pointed, 255, pointed.Length));
+        byte[] name = DnsBuilder.Name(string.Join('.', label, label, label, label[..61]));
+        Assert.Equal(255, name.Length);
+        byte[] longest = [.. new byte[Dns.HeaderOctets], .. name];
+        Assert.Equal(267, DnsName.Skip(longest, 12, 267));
+        byte[] pointed = [.. longest, 1, (byte)'y', 0xC0, 12];
+        Assert.Equal(-1, DnsName.Skip(pointed, 267, pointed.Length));
+        pointed = [.. longest, 0xC0, 12];
+        Assert.Equal(269, DnsName.Skip(pointed, 267, pointed.Length));
+    }
+
+    [Fact]
+    public void A_pointer_into_the_header_is_none()
+    {
+        byte[] message = [.. new byte[Dns.HeaderOctets], 0, 0xC0, 12, 0xC0, 11, 0xC0, 0];
+        Assert.Equal(15, DnsName.Skip(message, 13, message.Length));
+        Assert.Equal(-1, DnsName.Skip(message, 15, message.Length));
+        Assert.Equal(-1, DnsName.Skip(message, 17, message.Length));
     }
 
     [Fact]

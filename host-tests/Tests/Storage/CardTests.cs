@@ -1,3 +1,4 @@
+using System.Text;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Appliance.Simulation;
@@ -47,6 +48,40 @@ public sealed class CardTests
         _world.Volume.PutIn(second);
         _world.PowerCut();
         Assert.Equal(["two"], Subjects());
+    }
+
+    [Fact]
+    public void Numbers_of_one_card_do_not_go_on_on_another()
+    {
+        Send("one", "250");
+        Send("two", "250");
+        Send("three", "250");
+        _world.Volume.TakeOut();
+        _world.Volume.PutIn(null);
+        Send("notices", "45");
+        Send("four", "250");
+        Assert.Equal("00000001", UniqueIds()[0].Substring(16, 8));
+    }
+
+    [Fact]
+    public void Names_of_one_card_do_not_get_onto_another()
+    {
+        World world = new World(
+            SettingsSource.Default, Capacity.Board(), 1, Medium.LittleFs, volume =>
+            {
+                World other = new World(
+                    "mailbox = carol\n" + SettingsSource.QuickPassword, Capacity.Board(), 2);
+                volume.TakeOut();
+                volume.PutIn(other.Volume.CopyCard());
+                volume.Mount();
+            });
+        Assert.Contains("carol", JournalText(world.Volume), StringComparison.Ordinal);
+        world.Volume.TakeOut();
+        world.Volume.PutIn(null);
+        world.Connect(true).Deliver("a@b", "alice", "Subject: notices\r\n");
+        string reply = world.Connect(true).Deliver("a@b", "alice", "Subject: x\r\n");
+        Assert.StartsWith("250", reply, StringComparison.Ordinal);
+        Assert.DoesNotContain("carol", JournalText(world.Volume), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,6 +144,12 @@ public sealed class CardTests
         Send("notices", "45");
         Send("two", "250");
         Assert.Equal(["one", "away", "two"], Subjects());
+    }
+
+    private static string JournalText(MemoryVolume volume)
+    {
+        int number = volume.Numbers(FileKind.Journal).Single();
+        return Encoding.Latin1.GetString(volume.Contents(FileKind.Journal, number));
     }
 
     private void Send(string subject, string expected)

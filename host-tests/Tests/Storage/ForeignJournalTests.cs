@@ -177,6 +177,84 @@ public sealed class ForeignJournalTests
         Assert.Equal(11, server.Store.Columns.NumberAt(0));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1)]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public void Delivered_record_whose_number_cannot_be_is_counted_and_passed_over(int number)
+    {
+        Write(journal =>
+        {
+            Begin(journal);
+            Mailbox(journal, 0, 0, "alice");
+            Snapshot(journal);
+            Delivered(journal, 2, 1);
+            Delivered(journal, number, 1);
+            Delivered(journal, 3, 1);
+        });
+        Put(2);
+        Put(3);
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal(1, server.Store.Report.BadRecords);
+        Assert.Equal(
+            [2, 3], Enumerable.Range(0, server.Store.Columns.Count)
+                .Select(server.Store.Columns.NumberAt));
+    }
+
+    [Theory]
+    [InlineData(0, 1, 1, 1)]
+    [InlineData(40000, 1, 1, 1)]
+    [InlineData(-1, 0, 0, 0)]
+    [InlineData(1, 2, 1, 1)]
+    [InlineData(1, 1, 1, 300)]
+    public void Shelved_record_that_cannot_be_is_counted_and_passed_over(
+        int file, int first, int last, int messages)
+    {
+        Write(journal =>
+        {
+            Begin(journal);
+            Mailbox(journal, 0, 0, "alice");
+            Snapshot(journal);
+            int at = journal.StartRecord(JournalRecord.Shelved);
+            journal.Buffer[at + JournalRecord.ShelfMessagesAt] = (byte)messages;
+            journal.Buffer[at + JournalRecord.ShelfMessagesAt + 1] = (byte)(messages >> 8);
+            Octets.PutInt(journal.Buffer, at + JournalRecord.ShelfFirstAt, first);
+            Octets.PutInt(journal.Buffer, at + JournalRecord.ShelfLastAt, last);
+            Octets.PutInt(journal.Buffer, at + JournalRecord.ShelfFileAt, file);
+            journal.EndRecord();
+        });
+        MailServer server = Open(Capacity.Card(), StoreStatus.Ready);
+        Assert.Equal(1, server.Store.Report.BadRecords);
+        Assert.Equal(0, server.Store.Shelves.Count);
+    }
+
+    [Theory]
+    [InlineData(JournalRecord.NextNumberAt, -1)]
+    [InlineData(JournalRecord.NextNumberAt, int.MaxValue)]
+    [InlineData(JournalRecord.NextShelfAt, -1)]
+    [InlineData(JournalRecord.NextShelfAt, 40000)]
+    public void Header_from_which_numbers_cannot_go_on_is_no_journal(int field, int value)
+    {
+        Write(journal =>
+        {
+            int at = journal.StartRecord(JournalRecord.Header);
+            journal.Buffer[at + JournalRecord.ArgumentAt] = JournalRecord.Version;
+            Octets.PutInt(journal.Buffer, at + JournalRecord.NextNumberAt, 1);
+            Octets.PutInt(journal.Buffer, at + JournalRecord.LowWaterAt, 1);
+            Octets.PutInt(journal.Buffer, at + JournalRecord.JournalNumberAt, 1);
+            Octets.PutInt(journal.Buffer, at + field, value);
+            journal.EndRecord();
+            Mailbox(journal, 0, 0, "alice");
+            Snapshot(journal);
+            Delivered(journal, 1, 1);
+        });
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal(0, server.Store.Columns.Count);
+        Assert.Equal([2], _volume.Numbers(FileKind.Journal));
+    }
+
     private static void Begin(Journal journal, int number = 1)
     {
         Header(journal, JournalRecord.Version, number);

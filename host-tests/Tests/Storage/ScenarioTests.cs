@@ -9,7 +9,11 @@ namespace Appliance.Tests.Storage;
 public sealed class ScenarioTests
 {
     private const int Seeds = 3;
+
+    // What a card takes back, and what it keeps nonetheless, has many outcomes.
+    private const int SeedsOfLies = 24;
     private const int OpeningOperations = 24;
+    private const int OpeningOperationsMax = 200;
 
     // Without the index, files alone do not tell which of their octets was read wrong, and a store
     // that does not open serves nobody until it is started again.
@@ -40,9 +44,10 @@ public sealed class ScenarioTests
         StoreScenario scenario = StoreScenario.All[index];
         int operations = scenario.CountOperations(medium);
         Assert.InRange(operations, 4, 200);
+        int seeds = medium == Medium.LyingFat ? SeedsOfLies : Seeds;
         for (int cut = 0; cut <= operations; cut++)
         {
-            for (int seed = 0; seed < Seeds; seed++)
+            for (int seed = 0; seed < seeds; seed++)
             {
                 scenario.Cut(seed, medium, cut);
             }
@@ -57,10 +62,13 @@ public sealed class ScenarioTests
         int operations = scenario.CountOperations(medium);
         for (int cut = 0; cut <= operations; cut++)
         {
-            for (int second = 0; second < OpeningOperations; second++)
+            int second = 0;
+            while (scenario.Cut(cut + second, medium, cut, second))
             {
-                scenario.Cut(cut + second, medium, cut, second);
+                second++;
             }
+
+            Assert.InRange(second, 1, OpeningOperationsMax);
         }
     }
 

@@ -89,6 +89,46 @@ public sealed class ShelfDamageTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Any_operation_that_fails_while_shelves_are_read_by_a_session_loses_nothing(
+        bool damaged)
+    {
+        int operations = CountOperations(NewFilled(), damaged, Visit);
+        for (int at = 0; at < operations; at++)
+        {
+            World world = _filled.OnCopy(Few());
+            Disturb(world, damaged, at);
+            Visit(world);
+            world.Volume.Faults.Clear();
+            Visit(world);
+            Assert.True(
+                Drain(world).SequenceEqual(Enumerable.Range(1, Messages)), $"operation {at}");
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Any_operation_that_fails_while_an_opening_reads_shelves_loses_nothing(
+        bool damaged)
+    {
+        World probe = NewFilled();
+        DeleteFromOldest(probe);
+        int operations = CountOperations(probe, damaged, opened => opened.PowerCut());
+        for (int at = 0; at < operations; at++)
+        {
+            World world = NewFilled();
+            List<int> left = DeleteFromOldest(world);
+            Disturb(world, damaged, at);
+            world.PowerCut();
+            world.Volume.Faults.Clear();
+            world.PowerCut();
+            Assert.True(Drain(world).SequenceEqual(left), $"operation {at}");
+        }
+    }
+
     [Fact]
     public void Shelf_file_of_another_store_or_of_another_time_is_none_of_this_one()
     {
@@ -121,6 +161,35 @@ public sealed class ShelfDamageTests
         Assert.Equal(2 * Messages, Numbers(second)[^1]);
         Assert.True(Numbers(first).Count >= Rows / 4);
         Assert.True(Numbers(second).Count >= Rows / 4);
+    }
+
+    private static int CountOperations(World world, bool damaged, Action<World> action)
+    {
+        Disturb(world, damaged, int.MaxValue / 2);
+        int before = world.Volume.Operations;
+        action(world);
+        Assert.InRange(world.Volume.Operations - before, 3, 500);
+        return world.Volume.Operations - before;
+    }
+
+    /// <summary>Damages all shelves, if it is to be, and lets one operation fail.</summary>
+    private static void Disturb(World world, bool damaged, int at)
+    {
+        foreach (int file in world.Volume.Numbers(FileKind.Shelf).Where(_ => damaged))
+        {
+            world.Volume.Corrupt(FileKind.Shelf, file, 40);
+        }
+
+        world.Volume.Faults.From = world.Volume.Operations + at;
+        world.Volume.Faults.Count = 1;
+    }
+
+    /// <summary>Logs in, whatever comes of it, and leaves.</summary>
+    private static void Visit(World world)
+    {
+        ScriptedClient reader = world.Connect(false);
+        reader.LogIn("alice", "x");
+        Leave(world, reader);
     }
 
     private static void CheckMended(World world, int shelves)

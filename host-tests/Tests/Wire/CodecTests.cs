@@ -35,6 +35,22 @@ public sealed class CodecTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Octets_are_compared_to_the_end_wherever_they_differ(int differing)
+    {
+        byte[] left = [1, 2, 3];
+        byte[] cut = [1, 2];
+        cut[differing]++;
+
+        // Who stopped at the first difference would not see that the other array is too short.
+        Assert.Throws<IndexOutOfRangeException>(
+            () => Octets.EqualInConstantTime(left, 0, cut, 0, left.Length));
+        Assert.False(Octets.EqualInConstantTime(left, 0, cut, 0, cut.Length));
+        Assert.True(Octets.EqualInConstantTime(left, 0, [9, 1, 2, 3], 1, left.Length));
+    }
+
     [Fact]
     public void Base64_agrees_with_the_library_in_both_directions()
     {

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using System.Globalization;
+
+namespace Appliance.Benchmarks.Peers;
+
+/// <summary>The desktop appliance.</summary>
+internal sealed class ApplianceServer(string folder) : PeerServer(folder)
+{
+    private const int SeedConnections = 16;
+
+    /// <inheritdoc/>
+    public override string Name => "Appliance";
+
+    /// <inheritdoc/>
+    public override string BeforeReply =>
+        "in the mailbox: file, directory and journal synced";
+
+    /// <inheritdoc/>
+    public override string Configuration => string.Create(
+        CultureInfo.InvariantCulture,
+        $"appliance --smtp 127.0.0.1:{SmtpPort} --pop3 127.0.0.1:{Pop3Port} --mailbox box1:load ")
+        + $"... --mailbox box{DebianRoot.Boxes}:load";
+
+    /// <inheritdoc/>
+    public override string Recipient => "box1";
+
+    private string Data => Path.Combine(Folder, "data");
+
+    /// <inheritdoc/>
+    public override void Prepare()
+    {
+        Directory.CreateDirectory(Folder);
+        Version = ".NET " + Environment.Version;
+        SmtpPort = FreePort();
+        Pop3Port = FreePort();
+    }
+
+    /// <inheritdoc/>
+    public override int Stored()
+    {
+        using Pop3Client client = new Pop3Client(Pop3Port, "box1");
+        return client.Count();
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<byte[]> Messages()
+    {
+        using Pop3Client client = new Pop3Client(Pop3Port, "box1");
+        int count = client.Count();
+        for (int number = 1; number <= count; number++)
+        {
+            yield return client.Retrieve(number);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Seed(int box, IReadOnlyList<byte[]> messages)
+    {
+        SmtpSender sender = new SmtpSender(SmtpPort, $"box{box}");
+        int most = Math.Min(SeedConnections, messages.Count);
+        int each = (messages.Count + most - 1) / most;
+        sender.Run(most, each, (connection, number) =>
+            (connection * each) + number < messages.Count
+                ? messages[(connection * each) + number] : null);
+    }
+
+    /// <inheritdoc/>
+    protected override string Command()
+    {
+        string configuration = Path.GetFileName(Path.GetDirectoryName(
+            Path.GetDirectoryName(typeof(ApplianceServer).Assembly.Location)!)!);
+        string program = Path.GetFullPath(Path.Combine(
+            SourceFolder(), "..", "..", "..", "tools", "Appliance.Desktop", "bin", configuration,
+            "net10.0", "appliance.dll"));
+        string boxes = string.Concat(Enumerable.Range(1, DebianRoot.Boxes).Select(
+            box => string.Create(CultureInfo.InvariantCulture, $" --mailbox box{box}:load")));
+        return $"dotnet '{program}' --data '{Data}' --smtp 127.0.0.1:{SmtpPort} "
+            + $"--pop3 127.0.0.1:{Pop3Port}{boxes}";
+    }
+
+    /// <inheritdoc/>
+    protected override void Empty()
+    {
+        if (Directory.Exists(Data))
+        {
+            Directory.Delete(Data, true);
+        }
+    }
+
+    private static string SourceFolder([CallerFilePath] string file = "")
+    {
+        return Path.GetDirectoryName(file)!;
+    }
+}

@@ -1,0 +1,146 @@
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>A card that may take back its last operations: what waits for later commits, and that
+/// this waiting ends.</summary>
+public sealed class LyingCardTests
+{
+    private const int FewRows = 24;
+    private const int ShelvesMax = 64;
+    private const int RoomMax = 2000;
+
+    private World _world = NewWorld(1, Capacity.Board().Messages);
+
+    [Fact]
+    public void Index_says_that_files_are_gone_when_enough_commits_followed()
+    {
+        Send(Begin("carol"));
+        Delete("carol", 1);
+        AssertSaidAfterEnoughCommits();
+    }
+
+    [Fact]
+    public void Commits_that_write_nothing_are_none()
+    {
+        Send(Begin("carol"));
+        List<ScriptedClient> waiting = Enumerable.Range(0, _world.Volume.MessagesAtRisk)
+            .Select(_ => Begin("dave")).ToList();
+        Send(Begin("dave"));
+        Delete("carol", 1);
+        Assert.All(waiting, client =>
+            Assert.StartsWith("552", Send(client), StringComparison.Ordinal));
+        AssertSaidAfterEnoughCommits();
+    }
+
+    [Fact]
+    public void Store_comes_to_rest_however_little_room_there_is()
+    {
+        for (int room = 0; room < RoomMax; room += 8)
+        {
+            _world = NewWorld(room, FewRows);
+            Play("abababababBBAabaaa");
+            _world.Volume.Faults.RoomOctets = room;
+            Play("ababBAb");
+            _world.Server.Stop(_world.Clock.NowMs);
+        }
+    }
+
+    private static World NewWorld(int seed, int rows)
+    {
+        Capacity capacity = Capacity.Board();
+        capacity.SmtpSlots = 6;
+        capacity.Messages = rows;
+        capacity.Shelves = ShelvesMax;
+        string[] names = ["alice", "bob", "carol", "dave"];
+        string settings = "hostname = mailbox.test\n" + string.Concat(
+            names.Select(name => $"mailbox = {name}\n" + SettingsSource.QuickPassword));
+        return new World(
+            settings + "quota-messages = 1\n", capacity, seed, Medium.LyingFat);
+    }
+
+    /// <summary>Plays what clients do: <c>a</c> and <c>b</c> are messages, <c>B</c> one that is
+    /// given up, <c>A</c> deletes.</summary>
+    private void Play(string script)
+    {
+        foreach (char what in script)
+        {
+            switch (what)
+            {
+                case 'A':
+                    Delete("alice", 3);
+                    break;
+                case 'B':
+                    ScriptedClient client = Begin("bob");
+                    client.SendRaw(new string('x', 2000));
+                    _world.Settle();
+                    client.Connection.ClientReset();
+                    _world.Settle();
+                    break;
+                default:
+                    Send(Begin(what == 'a' ? "alice" : "bob"));
+                    break;
+            }
+        }
+    }
+
+    private void AssertSaidAfterEnoughCommits()
+    {
+        for (int i = 0; i <= _world.Volume.MessagesAtRisk; i++)
+        {
+            Assert.False(SaysRemoved());
+            Assert.StartsWith("250", Send(Begin("bob")), StringComparison.Ordinal);
+        }
+
+        Assert.True(SaysRemoved());
+    }
+
+    private bool SaysRemoved()
+    {
+        byte[] journal = _world.Volume.Contents(
+            FileKind.Journal, _world.Volume.Numbers(FileKind.Journal)[^1]);
+        return journal.Where((_, at) => at % 32 == 0).Contains((byte)'C');
+    }
+
+    /// <summary>Sends all of a message but its end.</summary>
+    private ScriptedClient Begin(string to)
+    {
+        ScriptedClient client = _world.Connect(true);
+        client.ReadReply();
+        client.Command("HELO x");
+        client.Command("MAIL FROM:<a@b>");
+        client.Command($"RCPT TO:<{to}>");
+        if (client.Command("DATA")[0] == '3')
+        {
+            client.SendRaw("x\r\n");
+        }
+
+        _world.Settle();
+        return client;
+    }
+
+    private string Send(ScriptedClient client)
+    {
+        string reply = client.Command(".");
+        client.Connection.ClientHalfClose();
+        _world.Settle();
+        return reply;
+    }
+
+    private void Delete(string mailbox, int messages)
+    {
+        ScriptedClient client = _world.Connect(false);
+        client.LogIn(mailbox, "x");
+        for (int i = 1; i <= messages; i++)
+        {
+            client.Command($"DELE {i}");
+        }
+
+        client.Command("QUIT");
+        client.Connection.ClientHalfClose();
+        _world.Settle();
+    }
+}
