@@ -7,7 +7,7 @@ internal sealed record Plan
     public static Plan Full { get; } = new Plan
     {
         Repeats = 3,
-        RunSeconds = 1.2,
+        RunSeconds = 0.6,
         Sizes = [1_000, 20_000, 1_000_000, 25_000_000],
         Connections = [1, 8, 32],
         MailboxSizes = [100, 10_000, 100_000],
