@@ -60,7 +60,7 @@ internal sealed class StoreModel
             _copies[(name, subject)] = new Copy
             {
                 State = answered ? State.Present : State.Unknown,
-                Commit = commit,
+                Delivered = commit,
             };
         }
     }
@@ -71,7 +71,7 @@ internal sealed class StoreModel
         foreach (Copy copy in names.Select(name => CopyOf(name, subject)))
         {
             // A reader may have been quicker.
-            copy.Commit = copy.State == State.Unknown ? commit : copy.Commit;
+            copy.Delivered = copy.State == State.Unknown ? commit : copy.Delivered;
             copy.State = copy.State == State.Unknown ? State.Present : copy.State;
         }
     }
@@ -93,31 +93,41 @@ internal sealed class StoreModel
         CopyOf(name, subject).MayBeDropped |= name == "bob";
     }
 
-    /// <summary>Messages were marked as deleted, and QUIT answered or not.</summary>
+    /// <summary>Messages were read and marked as deleted, and QUIT answered or not.</summary>
     public void Deleted(string name, List<string> subjects, bool answered, int commit)
     {
         _groups++;
         foreach (string subject in subjects)
         {
             Copy copy = CopyOf(name, subject);
+
+            // One that was read is delivered, whatever its sender knows.
+            copy.Delivered = copy.State == State.Unknown ? commit : copy.Delivered;
             copy.State = answered ? State.Gone : State.Leaving;
-            copy.Commit = commit;
+            copy.Deleted = commit;
             copy.Group = _groups;
         }
     }
 
-    /// <summary>The power was cut: what a lying card took back is uncertain again.</summary>
+    /// <summary>The power was cut: what a lying card took back is uncertain again, the delivery
+    /// of a message that was being deleted too.</summary>
     public void PowerWasCut(MemoryVolume volume)
     {
         int kept = volume.Commits - volume.Undone;
-        foreach (Copy copy in _copies.Values.Where(copy => copy.Commit > kept))
+        foreach (Copy copy in _copies.Values)
         {
-            copy.State = copy.State == State.Present ? State.Unknown
-                : copy.State == State.Gone ? State.Leaving : copy.State;
-            copy.WasTakenBack = true;
+            copy.MayBeLost |= copy.State == State.Unknown
+                ? volume.Undone > 0 : copy.Delivered > kept;
+            copy.State = copy.State switch
+            {
+                State.Present when copy.Delivered > kept => State.Unknown,
+                State.Gone when copy.Deleted > kept => State.Leaving,
+                _ => copy.State,
+            };
 
             // Whatever the medium has now, it keeps.
-            copy.Commit = 0;
+            copy.Delivered = 0;
+            copy.Deleted = 0;
         }
     }
 
@@ -167,11 +177,13 @@ internal sealed class StoreModel
 
         foreach (IGrouping<int, Copy> group in _copies
             .Where(pair => pair.Key.Name == name && pair.Value.State == State.Leaving
-                && !pair.Value.MayBeDropped && !pair.Value.WasTakenBack)
+                && pair.Value.Group > 0 && !pair.Value.MayBeDropped)
             .GroupBy(pair => pair.Value.Group, pair => pair.Value))
         {
+            // One whose delivery was taken back is not there, deleted or not.
             Expect(
-                group.Select(copy => copy.IsThere).Distinct().Count() == 1,
+                group.All(copy => copy.IsThere || copy.MayBeLost)
+                    || group.All(copy => !copy.IsThere),
                 "the deletes of one session happened in part");
         }
     }
@@ -183,9 +195,14 @@ internal sealed class StoreModel
         {
             Copy copy = _copies[key];
             State state = copy.IsThere ? State.Present : State.Gone;
-            copy.Commit = state == copy.State ? copy.Commit : commit;
+            if (state != copy.State)
+            {
+                copy.Delivered = commit;
+                copy.Deleted = commit;
+            }
+
             copy.State = state;
-            copy.WasTakenBack = false;
+            copy.MayBeLost = false;
         }
     }
 
@@ -207,13 +224,19 @@ internal sealed class StoreModel
     {
         public State State { get; set; }
 
-        public int Commit { get; set; }
+        /// <summary>The commit with which it was delivered, or a later one; 0 when no cut takes
+        /// it back.</summary>
+        public int Delivered { get; set; }
+
+        /// <summary>The same of its delete.</summary>
+        public int Deleted { get; set; }
 
         public int Group { get; set; }
 
         public bool MayBeDropped { get; set; }
 
-        public bool WasTakenBack { get; set; }
+        /// <summary>A card may have taken back its delivery.</summary>
+        public bool MayBeLost { get; set; }
 
         public bool IsThere { get; set; }
 

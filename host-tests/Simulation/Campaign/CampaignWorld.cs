@@ -143,6 +143,12 @@ internal sealed class CampaignWorld
         }
     }
 
+    /// <summary>The QUIT of a session that deleted is sent.</summary>
+    public void Removing(string name, List<string> tokens)
+    {
+        Model.Deleted(name, tokens, false, _world.Volume.Commits);
+    }
+
     /// <summary>The QUIT of a session that deleted was answered.</summary>
     public void Removed(string name, List<string> tokens, CampaignLine line)
     {

@@ -158,7 +158,7 @@ internal sealed class Pop3Actor : Actor
         }
 
         List<string> deleted = _marked.Select(i => tokens[i]).ToList();
-        World.Model.Deleted(_name, deleted, false, 0);
+        World.Removing(_name, deleted);
         foreach (long wait in Command("QUIT"))
         {
             yield return wait;

@@ -36,6 +36,19 @@ public sealed class CampaignTests
         Assert.InRange(report.Fetched, 1000, int.MaxValue);
     }
 
+    /// <summary>What a card took back of the deliveries of messages that a session was deleting is
+    /// no delete that happened in part.</summary>
+    [Theory]
+    [InlineData(9822, 0, 6, 8, 10, 11)]
+    [InlineData(32018, 4, 6, 8, 13, 15, 16)]
+    [InlineData(19599, 0, 3, 9, 12, 14, 18, 19)]
+    public void What_once_broke_a_promise_is_settled(int seed, params int[] kept)
+    {
+        CampaignReport report = new CampaignReport();
+        CampaignRun.Play(CampaignScript.Draw(seed, ClientsEach).Only(kept), report);
+        Assert.Equal(1, report.Worlds);
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_world_to_the_octet()
     {

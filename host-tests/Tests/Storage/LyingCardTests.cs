@@ -1,3 +1,4 @@
+using System.Globalization;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Appliance.Simulation;
@@ -12,8 +13,12 @@ public sealed class LyingCardTests
     private const int FewRows = 24;
     private const int ShelvesMax = 64;
     private const int RoomMax = 2000;
+    private const int Sent = 11;
+    private const int LostMax = 2;
+    private const int CutsMax = 24;
+    private const int Seeds = 8;
 
-    private World _world = NewWorld(1, Capacity.Board().Messages);
+    private World _world = NewWorld(1, Capacity.Board().Messages, 1);
 
     [Fact]
     public void Index_says_that_files_are_gone_when_enough_commits_followed()
@@ -41,7 +46,7 @@ public sealed class LyingCardTests
     {
         for (int room = 0; room < RoomMax; room += 8)
         {
-            _world = NewWorld(room, FewRows);
+            _world = NewWorld(room, FewRows, 1);
             Play("abababababBBAabaaa");
             _world.Volume.Faults.RoomOctets = room;
             Play("ababBAb");
@@ -49,7 +54,31 @@ public sealed class LyingCardTests
         }
     }
 
-    private static World NewWorld(int seed, int rows)
+    /// <summary>A card that takes back the deletes of a session takes back the newest deliveries
+    /// before it as well, also of messages that it was to delete.</summary>
+    [Fact]
+    public void Deletes_happen_together_whatever_newest_messages_are_lost_before_them()
+    {
+        List<int> all = Enumerable.Range(1, Sent).ToList();
+        HashSet<int> left = new HashSet<int>();
+        for (int i = 0; i < Seeds * CutsMax; i++)
+        {
+            _world = NewWorld(i, Capacity.Board().Messages, Sent);
+            all.ForEach(_ => Send(Begin("alice")));
+            CutAtQuit(i / Seeds);
+            List<int> numbers = Numbers("alice");
+            bool happened = numbers.SequenceEqual(all.Where(number => number % 2 == 0));
+            Assert.True(
+                happened || numbers.SequenceEqual(all.Take(Math.Max(numbers.Count, Sent - LostMax))),
+                $"cut {i}: {string.Join(' ', numbers)}");
+            left.Add(numbers.Count);
+        }
+
+        // The deletes, none, and none with one message lost and with two.
+        Assert.Equal(3 + LostMax - 1, left.Count);
+    }
+
+    private static World NewWorld(int seed, int rows, int quota)
     {
         Capacity capacity = Capacity.Board();
         capacity.SmtpSlots = 6;
@@ -59,7 +88,35 @@ public sealed class LyingCardTests
         string settings = "hostname = mailbox.test\n" + string.Concat(
             names.Select(name => $"mailbox = {name}\n" + SettingsSource.QuickPassword));
         return new World(
-            settings + "quota-messages = 1\n", capacity, seed, Medium.LyingFat);
+            settings + $"quota-messages = {quota}\n", capacity, seed, Medium.LyingFat);
+    }
+
+    /// <summary>Deletes every other message, and cuts the power at an operation of QUIT.</summary>
+    private void CutAtQuit(int operation)
+    {
+        ScriptedClient client = _world.Connect(false);
+        client.LogIn("alice", "x");
+        for (int i = 1; i <= Sent; i += 2)
+        {
+            client.Command($"DELE {i}");
+        }
+
+        _world.Volume.Faults.From = _world.Volume.Operations + operation;
+        client.Command("QUIT");
+        _world.Settle();
+        _world.Volume.Faults.Clear();
+        _world.PowerCut();
+    }
+
+    /// <summary>The numbers of the messages in a mailbox.</summary>
+    private List<int> Numbers(string mailbox)
+    {
+        ScriptedClient client = _world.Connect(false);
+        client.LogIn(mailbox, "x");
+        return client.MultiLine("UIDL")!
+            .Select(line => int.Parse(
+                line.Split(' ')[1].AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            .ToList();
     }
 
     /// <summary>Plays what clients do: <c>a</c> and <c>b</c> are messages, <c>B</c> one that is
