@@ -65,12 +65,16 @@ public sealed class Faults
     }
 
     /// <summary>Flips a bit of what the last operation read, if that was asked for.</summary>
-    internal void Flip(Span<byte> octets)
+    /// <returns>True when one was.</returns>
+    internal bool Flip(Span<byte> octets)
     {
-        if (FlipAt == Operations - 1 && octets.Length > 0)
+        if (FlipAt != Operations - 1 || octets.Length == 0)
         {
-            Flipped++;
-            octets[FlipAt % octets.Length] ^= (byte)(1 << (FlipAt % 8));
+            return false;
         }
+
+        Flipped++;
+        octets[FlipAt % octets.Length] ^= (byte)(1 << (FlipAt % 8));
+        return true;
     }
 }

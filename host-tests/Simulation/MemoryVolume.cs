@@ -17,6 +17,7 @@ public sealed class MemoryVolume : IVolume
     private readonly int[] _position = new int[HandlesMax];
     private readonly LyingCard? _lies;
     private readonly Random _random;
+    private readonly List<(int Kind, int Number)> _flipped = new List<(int Kind, int Number)>();
     private (int From, int To)? _cutMove;
     private MemoryCard _card = new MemoryCard();
     private MemoryCard? _inserted;
@@ -97,6 +98,12 @@ public sealed class MemoryVolume : IVolume
         return _card.Files[(kind, number)].Octets.ToArray();
     }
 
+    /// <summary>How many reads of a file had a flipped bit since the last mounting.</summary>
+    public int FlippedReads(int kind, int number)
+    {
+        return _flipped.Count(one => one == (kind, number));
+    }
+
     /// <summary>A card with what is on this one now.</summary>
     public MemoryCard CopyCard()
     {
@@ -153,6 +160,7 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int Mount()
     {
+        _flipped.Clear();
         if (_inserted != null)
         {
             _card = _inserted;
@@ -228,7 +236,11 @@ public sealed class MemoryVolume : IVolume
         MemoryFile file = _open[handle]!;
         int taken = Math.Min(count, file.Length - _position[handle]);
         file.Octets.Slice(_position[handle], taken).CopyTo(destination.AsSpan(offset));
-        Faults.Flip(destination.AsSpan(offset, taken));
+        if (Faults.Flip(destination.AsSpan(offset, taken)))
+        {
+            NoteFlip(file);
+        }
+
         _position[handle] += taken;
         return taken;
     }
@@ -367,6 +379,12 @@ public sealed class MemoryVolume : IVolume
     public int Checksum(int checksum, byte[] source, int offset, int count)
     {
         return Crc32.Continue(checksum, source.AsSpan(offset, count));
+    }
+
+    private void NoteFlip(MemoryFile file)
+    {
+        // Apart from the reading, which must not allocate.
+        _flipped.Add(_card.Files.First(pair => pair.Value == file).Key);
     }
 
     private int Next(bool writes, int handle = NoHandle)

@@ -55,8 +55,7 @@ internal sealed class StoreAudit
 
             _model.Check(name, found);
             there.UnionWith(found.Select(one => one.Subject));
-            numbers.UnionWith(found.Select(one => int.Parse(
-                one.Id.AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+            numbers.UnionWith(found.Select(one => NumberOf(one.Id)));
         }
 
         _world.Settle();
@@ -101,13 +100,35 @@ internal sealed class StoreAudit
         for (int i = 0; i < list.Count; i++)
         {
             List<string> message = client.MultiLine($"RETR {i + 1}")
-                ?? throw new InvalidDataException($"{name}: message {i + 1} is not whole");
+                ?? FetchMarked(world, name, ids[i].Split(' ')[1]);
             found.Add((_checkWhole(message, list[i], name), ids[i].Split(' ')[1]));
         }
 
         client.Connection.ClientReset();
         world.Settle();
         return found;
+    }
+
+    private static int NumberOf(string id)
+    {
+        return int.Parse(id.AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A message that was read with a flipped bit twice is refused until the next start;
+    /// after one, it must be whole.</summary>
+    private List<string> FetchMarked(World world, string name, string id)
+    {
+        List<string>? message = null;
+        if (world.Volume.FlippedReads(FileKind.Message, NumberOf(id)) > 1)
+        {
+            ScriptedClient client = OpenCopy().Connect(false);
+            client.LogIn(name, "x");
+            int row = client.MultiLine("UIDL")!.FindIndex(
+                line => line.EndsWith(id, StringComparison.Ordinal));
+            message = client.MultiLine($"RETR {row + 1}");
+        }
+
+        return message ?? throw new InvalidDataException($"{name}: message {id} is not whole");
     }
 
     /// <summary>An appliance with rows for all messages, on a copy of the card.</summary>
