@@ -230,9 +230,6 @@ namespace Appliance.Core
         /// </summary>
         public const int GrowthGrantOctets = 64 * 1024;
 
-        /// <summary>Files of deleted messages that one step removes.</summary>
-        public const int RemovalsPerStep = 1;
-
         /// <summary>The longest message that can be set, in octets: a size is an int.</summary>
         public const int MessageOctetsMax = 2000000000;
 

@@ -11,10 +11,6 @@ namespace Appliance.Core
         private readonly OctetBuffer _input;
         private readonly OctetBuffer _output;
 
-        /// <summary>Octets of the peer's address: an IPv6 address, or an IPv4 address in
-        /// it.</summary>
-        protected const int AddressOctets = AddressText.Octets;
-
         /// <summary>Makes a session with its buffers.</summary>
         /// <param name="inputOctets">Room for a command line at least.</param>
         /// <param name="outputOctets">At least <see cref="Limits.ReplyOctetsMax"/>.</param>

@@ -65,10 +65,6 @@ namespace Appliance.Esp32
         /// configuration, settings, log, and room for the file system.</summary>
         public const int FlashKeptKib = 32;
 
-        /// <summary>The internal drive of a board that nobody knows, in units of 1,024 octets: that
-        /// of the smallest flash that is supported.</summary>
-        public const int FlashLeastKib = 256;
-
         /// <summary>Messages that a power cut may damage on a card, although it was told to keep
         /// them: decision 0008.</summary>
         public const int CardMessagesAtRisk = 8;

@@ -91,7 +91,6 @@ namespace Appliance.Core.Storage
             _state = Open;
             _store.Shelving.Open(mailbox);
             _messages = 0;
-            _messagesLeft = 0;
             _octetsLeft = 0;
             int row = _columns.Find(mailbox, 0);
             while (row >= 0)

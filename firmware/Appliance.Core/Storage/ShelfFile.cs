@@ -11,9 +11,8 @@ namespace Appliance.Core.Storage
         /// <summary>The file is missing, or not what the journal says of it.</summary>
         public const int Damaged = -10;
 
-        /// <summary>The first octets of each: its name and the version of the format.</summary>
-        public const int Mark = 0x01464853;
-
+        // The first octets of each: "SHF" and the version of the format.
+        private const int Mark = 0x01464853;
         private const int HeaderOctets = 32;
         private const int GenerationAt = 4;
         private const int FileAt = 12;

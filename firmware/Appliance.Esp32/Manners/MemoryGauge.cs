@@ -7,15 +7,11 @@ namespace Appliance.Esp32.Manners
     {
         private long _dueMs;
         private int _managed;
-        private int _native;
         private bool _isShort;
         private bool _isGone;
 
         /// <summary>Octets of managed memory that are free.</summary>
         public int Managed => _managed;
-
-        /// <summary>Octets of native memory that are free.</summary>
-        public int Native => _native;
 
         /// <summary>True while connections are to be refused.</summary>
         public bool IsShort => _isShort;
@@ -47,7 +43,6 @@ namespace Appliance.Esp32.Manners
         public void Judge(int managed, int native)
         {
             _managed = managed;
-            _native = native;
             _isGone = managed < DeviceLimits.ManagedGone;
             _isShort = _isShort
                 ? managed < DeviceLimits.ManagedEnough || native < DeviceLimits.NativeEnough

@@ -25,7 +25,6 @@ namespace Appliance.Esp32.Sockets
         private Socket _socket;
         private long _dueMs;
         private int _faults;
-        private int _shed;
 
         /// <summary>Makes a listener; it listens from the first <see cref="Accept"/> on.</summary>
         /// <param name="port">Where.</param>
@@ -37,15 +36,6 @@ namespace Appliance.Esp32.Sockets
             _refusal = new UTF8Encoding().GetBytes(refusal);
             _memory = memory;
         }
-
-        /// <summary>True while it listens.</summary>
-        public bool IsListening
-        {
-            get { return _socket != null; }
-        }
-
-        /// <summary>Connections that were refused for want of memory.</summary>
-        public int Shed => _shed;
 
         /// <inheritdoc/>
         public IConnection Accept()
@@ -70,7 +60,6 @@ namespace Appliance.Esp32.Sockets
                     return connection;
                 }
 
-                _shed++;
                 connection.Send(_refusal, 0, _refusal.Length);
                 connection.Close();
             }
@@ -85,24 +74,6 @@ namespace Appliance.Esp32.Sockets
             }
 
             return null;
-        }
-
-        /// <summary>Stops listening.</summary>
-        public void Close()
-        {
-            Socket socket = _socket;
-            _socket = null;
-            try
-            {
-                if (socket != null)
-                {
-                    socket.Close();
-                }
-            }
-            catch (Exception)
-            {
-                // What cannot be closed is closed.
-            }
         }
 
         private bool Listen()
@@ -138,6 +109,23 @@ namespace Appliance.Esp32.Sockets
             {
                 Close();
                 _dueMs = Environment.TickCount64 + _backoff.Next();
+            }
+        }
+
+        private void Close()
+        {
+            Socket socket = _socket;
+            _socket = null;
+            try
+            {
+                if (socket != null)
+                {
+                    socket.Close();
+                }
+            }
+            catch (Exception)
+            {
+                // What cannot be closed is closed.
             }
         }
     }

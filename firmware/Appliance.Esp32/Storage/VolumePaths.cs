@@ -10,7 +10,6 @@ namespace Appliance.Esp32.Storage
     /// </summary>
     internal sealed class VolumePaths
     {
-        private const int DirectoryOctets = 8;
         private const int RootOctets = 3;
         private const string MailFolder = "mail\\";
         private const string ShelfFolder = "shelves\\";

@@ -40,9 +40,6 @@ namespace Appliance.Front.Names
             get { return Short(4); }
         }
 
-        /// <summary>Where the name starts.</summary>
-        public int NameAt => _nameAt;
-
         /// <summary>The type of the question or record.</summary>
         public int Type => _type;
 
@@ -52,9 +49,6 @@ namespace Appliance.Front.Names
         /// <summary>Seconds that a record may be kept. RFC 2181 section 8: at most 31 bits, and 0
         /// with more.</summary>
         public int Ttl => _ttl;
-
-        /// <summary>Where the data of a record starts.</summary>
-        public int DataAt => _dataAt;
 
         /// <summary>Octets of the data.</summary>
         public int DataCount => _dataCount;

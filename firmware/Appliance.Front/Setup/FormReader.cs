@@ -32,18 +32,12 @@ namespace Appliance.Front.Setup
         private int _nameCount;
         private int _valueCount;
 
-        /// <summary>Octets of the body that are not read yet.</summary>
-        public int Remaining => _remaining;
-
         /// <summary>The name of the field when it is one octet, as all names of the set-up page
         /// are; otherwise 0.</summary>
         public int Name
         {
             get { return _nameCount == 1 ? _firstOctet : 0; }
         }
-
-        /// <summary>Octets of the name.</summary>
-        public int NameCount => _nameCount;
 
         /// <summary>The octets of the value, as far as they are kept.</summary>
         public byte[] Value
