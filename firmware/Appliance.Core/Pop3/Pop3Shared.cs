@@ -103,8 +103,7 @@ namespace Appliance.Core.Pop3
             for (int i = 0; i < count; i++)
             {
                 int shift = (i & 1) == 0 ? 4 : 0;
-                int digit = (_digest[i >> 1] >> shift) & 15;
-                int expected = digit < 10 ? '0' + digit : 'a' + digit - 10;
+                int expected = DigitsText.HexadecimalDigit(_digest[i >> 1] >> shift);
                 difference |= expected ^ AsciiText.ToLower(source[offset + i]);
             }
 

@@ -101,15 +101,19 @@ namespace Appliance.Core.Storage
             return account;
         }
 
-        /// <summary>Adds the mailbox of earlier settings: it keeps its mail, but takes none and
-        /// lets nobody in.</summary>
+        /// <summary>Finds a mailbox by its name. One that is not there is one of earlier settings,
+        /// and is added: it keeps its mail, but takes none and lets nobody in.</summary>
         /// <returns>Its account, or <see cref="None"/> when the table is full.</returns>
-        public int AddForgotten(byte[] name, int offset, int count)
+        public int FindOrAddForgotten(byte[] name, int offset, int count)
         {
-            int account = Add(name, offset, count);
-            if (account != None)
+            int account = FindName(name, offset, count);
+            if (account == None)
             {
-                _flags[account] |= NotInSettings;
+                account = Add(name, offset, count);
+                if (account != None)
+                {
+                    _flags[account] |= NotInSettings;
+                }
             }
 
             return account;
@@ -189,10 +193,7 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>The most accounts.</summary>
-        public int Capacity
-        {
-            get { return _mailbox.Length; }
-        }
+        public int Capacity => _mailbox.Length;
 
         /// <summary>The number of the mailbox of an account, or <see cref="None"/>.</summary>
         public int MailboxOf(int account)
@@ -200,8 +201,9 @@ namespace Appliance.Core.Storage
             return _mailbox[account];
         }
 
-        /// <summary>The lowest number that no mailbox has; it may exceed what is allowed.</summary>
-        public int FindFreeMailbox()
+        /// <summary>Binds an account to the lowest number that no mailbox has.</summary>
+        /// <returns>False when all are taken.</returns>
+        public bool BindFreeMailbox(int account)
         {
             int mailbox = 0;
             while (AccountOf(mailbox) != None)
@@ -209,7 +211,9 @@ namespace Appliance.Core.Storage
                 mailbox++;
             }
 
-            return mailbox;
+            bool free = mailbox < Limits.MailboxesMax;
+            _mailbox[account] = free ? mailbox : None;
+            return free;
         }
 
         /// <summary>The account of a mailbox, or <see cref="None"/>.</summary>
@@ -224,6 +228,13 @@ namespace Appliance.Core.Storage
             }
 
             return None;
+        }
+
+        /// <summary>True when the mailbox of an account is one of these, a bit for each.</summary>
+        public bool IsAmong(int account, int mailboxes)
+        {
+            int mailbox = _mailbox[account];
+            return mailbox != None && (mailboxes & (1 << mailbox)) != 0;
         }
 
         /// <summary>Where the name of an account starts in <see cref="Text"/>.</summary>

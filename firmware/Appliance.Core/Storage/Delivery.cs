@@ -113,8 +113,7 @@ namespace Appliance.Core.Storage
             Accounts accounts = _store.Accounts;
             for (int account = 0; account < accounts.Count; account++)
             {
-                int mailbox = accounts.MailboxOf(account);
-                if (mailbox != Accounts.None && (mailboxes & (1 << mailbox)) != 0)
+                if (accounts.IsAmong(account, mailboxes))
                 {
                     int octets = DeliveredTo.Octets(accounts, account);
                     DeliveredTo.Append(Head(octets), accounts, account);
@@ -129,8 +128,7 @@ namespace Appliance.Core.Storage
             int octets = 0;
             for (int account = 0; account < accounts.Count; account++)
             {
-                int mailbox = accounts.MailboxOf(account);
-                if (mailbox != Accounts.None && (Mailboxes & (1 << mailbox)) != 0)
+                if (accounts.IsAmong(account, Mailboxes))
                 {
                     octets += DeliveredTo.Octets(accounts, account);
                 }

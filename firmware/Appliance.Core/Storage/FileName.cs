@@ -1,3 +1,5 @@
+using Appliance.Core.Wire;
+
 namespace Appliance.Core.Storage
 {
     /// <summary>
@@ -31,14 +33,14 @@ namespace Appliance.Core.Storage
         /// <returns>The octets written, <see cref="OctetsMax"/> of them.</returns>
         public static int Write(int kind, int number, byte[] destination, int offset)
         {
-            WriteHexadecimal(number, destination, offset);
+            int at = DigitsText.PutHexadecimal(destination, offset, number);
             byte[] end = kind == FileKind.Message ? s_messageEnd
                 : kind == FileKind.Journal ? s_journalEnd
                 : kind == FileKind.Reserve ? s_reserveEnd
                 : kind == FileKind.Shelf ? s_shelfEnd : s_settingsEnd;
             for (int i = 0; i < end.Length; i++)
             {
-                destination[offset + 8 + i] = end[i];
+                destination[at + i] = end[i];
             }
 
             return OctetsMax;
@@ -51,18 +53,8 @@ namespace Appliance.Core.Storage
         /// <returns>The octets written, 8 of them.</returns>
         public static int WriteDirectory(int number, int shift, byte[] destination, int offset)
         {
-            WriteHexadecimal(number >> shift, destination, offset);
-            return 8;
-        }
-
-        private static void WriteHexadecimal(int value, byte[] destination, int offset)
-        {
-            for (int i = 7; i >= 0; i--)
-            {
-                int digit = value & 15;
-                destination[offset + i] = (byte)(digit < 10 ? '0' + digit : 'a' + digit - 10);
-                value >>= 4;
-            }
+            DigitsText.PutHexadecimal(destination, offset, number >> shift);
+            return DigitsText.HexadecimalCount;
         }
     }
 }

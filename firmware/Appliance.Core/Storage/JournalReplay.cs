@@ -281,12 +281,7 @@ namespace Appliance.Core.Storage
                 return;
             }
 
-            int account = _accounts.FindName(_name, 0, length);
-            if (account == Accounts.None)
-            {
-                account = _accounts.AddForgotten(_name, 0, length);
-            }
-
+            int account = _accounts.FindOrAddForgotten(_name, 0, length);
             if (account == Accounts.None)
             {
                 _status = StoreStatus.TooManyMailboxes;

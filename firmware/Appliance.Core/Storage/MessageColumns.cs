@@ -238,6 +238,13 @@ namespace Appliance.Core.Storage
             return low;
         }
 
+        /// <summary>True when a row has this number.</summary>
+        public bool HasNumber(int number)
+        {
+            int row = FindNumber(number);
+            return row < _count && _number[row] == number;
+        }
+
         /// <summary>Drops the rows with one of these flags; those behind move up.</summary>
         public void RemoveFlagged(int flags)
         {

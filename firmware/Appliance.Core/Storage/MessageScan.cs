@@ -174,33 +174,12 @@ namespace Appliance.Core.Storage
                 return;
             }
 
-            int account = _accounts.FindName(_line, at, count);
-            if (account == Accounts.None)
+            int account = _accounts.FindOrAddForgotten(_line, at, count);
+            if (account != Accounts.None && (_accounts.MailboxOf(account) != Accounts.None
+                || _accounts.BindFreeMailbox(account)))
             {
-                account = _accounts.AddForgotten(_line, at, count);
+                Mailboxes |= 1 << _accounts.MailboxOf(account);
             }
-
-            int mailbox = account == Accounts.None ? Accounts.None : Bind(account);
-            if (mailbox != Accounts.None)
-            {
-                Mailboxes |= 1 << mailbox;
-            }
-        }
-
-        private int Bind(int account)
-        {
-            if (_accounts.MailboxOf(account) == Accounts.None)
-            {
-                int mailbox = _accounts.FindFreeMailbox();
-                if (mailbox >= Limits.MailboxesMax)
-                {
-                    return Accounts.None;
-                }
-
-                _accounts.BindMailbox(account, mailbox);
-            }
-
-            return _accounts.MailboxOf(account);
         }
 
         private void TakeReceived()

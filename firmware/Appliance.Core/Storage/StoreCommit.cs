@@ -186,13 +186,15 @@ namespace Appliance.Core.Storage
         private bool Admit(Delivery delivery, int highest)
         {
             Accounts accounts = _store.Accounts;
+            int bare = delivery.Octets - delivery.DeliveredToOctets();
             int rows = 0;
             for (int account = 0; account < accounts.Count; account++)
             {
-                if (IsRecipient(delivery, account))
+                if (accounts.IsAmong(account, delivery.Mailboxes))
                 {
                     rows++;
-                    if (!_store.Quota.Allows(account, OctetsFor(delivery, account)))
+                    int octets = bare + DeliveredTo.Octets(accounts, account);
+                    if (!_store.Quota.Allows(account, octets))
                     {
                         delivery.Fail(
                             _store.Quota.IsPutOff(account)
@@ -228,15 +230,16 @@ namespace Appliance.Core.Storage
         private void Record(Delivery delivery)
         {
             Accounts accounts = _store.Accounts;
+            int bare = delivery.Octets - delivery.DeliveredToOctets();
             bool shared = (delivery.Mailboxes & (delivery.Mailboxes - 1)) != 0;
             for (int account = 0; account < accounts.Count; account++)
             {
-                if (!IsRecipient(delivery, account))
+                if (!accounts.IsAmong(account, delivery.Mailboxes))
                 {
                     continue;
                 }
 
-                int octets = OctetsFor(delivery, account);
+                int octets = bare + DeliveredTo.Octets(accounts, account);
                 int mailbox = accounts.MailboxOf(account);
                 if (accounts.DropsOldestRead(account) && _store.Quota.MakeRoom(account, octets))
                 {
@@ -250,20 +253,8 @@ namespace Appliance.Core.Storage
             }
 
             _store.Writer.WriteDelivered(
-                delivery.Number, delivery.Octets - delivery.DeliveredToOctets(), delivery.Checksum,
-                delivery.Mailboxes, 0, shared, _store.Sessions.LowestUnfinished());
-        }
-
-        private bool IsRecipient(Delivery delivery, int account)
-        {
-            int mailbox = _store.Accounts.MailboxOf(account);
-            return mailbox != Accounts.None && (delivery.Mailboxes & (1 << mailbox)) != 0;
-        }
-
-        private int OctetsFor(Delivery delivery, int account)
-        {
-            return delivery.Octets - delivery.DeliveredToOctets()
-                + DeliveredTo.Octets(_store.Accounts, account);
+                delivery.Number, bare, delivery.Checksum, delivery.Mailboxes, 0, shared,
+                _store.Sessions.LowestUnfinished());
         }
     }
 }

@@ -265,9 +265,8 @@ namespace Appliance.Core.Storage
             int number = _volume.FindNext(FileKind.Message, from - 1);
             while (number >= 0 && strangers <= allowed)
             {
-                int row = _columns.FindNumber(number);
-                bool known = row < _columns.Count && _columns.NumberAt(row) == number;
-                strangers += known || _store.Rows.Contains(number) == 1 ? 0 : 1;
+                bool known = _columns.HasNumber(number) || _store.Rows.Contains(number) == 1;
+                strangers += known ? 0 : 1;
                 number = _volume.FindNext(FileKind.Message, number);
             }
 
@@ -335,13 +334,11 @@ namespace Appliance.Core.Storage
                     continue;
                 }
 
-                int mailbox = _accounts.FindFreeMailbox();
-                if (mailbox >= Limits.MailboxesMax)
+                if (!_accounts.BindFreeMailbox(account))
                 {
                     return -1;
                 }
 
-                _accounts.BindMailbox(account, mailbox);
                 bound++;
             }
 

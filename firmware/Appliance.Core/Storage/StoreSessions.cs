@@ -285,9 +285,8 @@ namespace Appliance.Core.Storage
             int number = volume.FindNext(FileKind.Message, _orphansFrom - 1);
             while (number >= 0)
             {
-                int row = columns.FindNumber(number);
-                bool hasRow = row < columns.Count && columns.NumberAt(row) == number;
-                int known = hasRow || IsUnfinished(number) ? 1 : store.Rows.Contains(number);
+                int known = columns.HasNumber(number) || IsUnfinished(number)
+                    ? 1 : store.Rows.Contains(number);
                 if (known <= 0 && known != ShelfRows.NoRows)
                 {
                     // Where there is no room to find out, it stays until the next opening.

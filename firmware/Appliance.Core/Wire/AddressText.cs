@@ -186,14 +186,11 @@ namespace Appliance.Core.Wire
 
         private static void AppendGroup(OctetBuffer target, int group)
         {
-            bool started = false;
             for (int shift = 12; shift >= 0; shift -= 4)
             {
-                int digit = (group >> shift) & 15;
-                started = started || digit != 0 || shift == 0;
-                if (started)
+                if (group >> shift != 0 || shift == 0)
                 {
-                    target.AppendOctet(digit < 10 ? '0' + digit : 'a' + digit - 10);
+                    target.AppendOctet(DigitsText.HexadecimalDigit(group >> shift));
                 }
             }
         }

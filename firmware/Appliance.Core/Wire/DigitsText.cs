@@ -36,6 +36,12 @@ namespace Appliance.Core.Wire
             return end;
         }
 
+        /// <summary>The hexadecimal digit of the lowest four bits of an int.</summary>
+        public static int HexadecimalDigit(int value)
+        {
+            return s_digits[value & 15];
+        }
+
         /// <summary>Writes the last two hexadecimal digits of an int.</summary>
         public static void PutLastHexadecimal(byte[] destination, int offset, int value)
         {
