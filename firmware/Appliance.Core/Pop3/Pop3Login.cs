@@ -122,12 +122,7 @@ namespace Appliance.Core.Pop3
                 return Pop3Response.NoApop;
             }
 
-            int digest = at;
-            while (digest < end && _input.Octets[digest] != ' ')
-            {
-                digest++;
-            }
-
+            int digest = AsciiText.FindSpace(_input.Octets, at, end);
             if (digest == end)
             {
                 return Pop3Response.ArgumentMissing;
@@ -160,11 +155,7 @@ namespace Appliance.Core.Pop3
             }
 
             int mechanism = at;
-            while (at < end && _input.Octets[at] != ' ')
-            {
-                at++;
-            }
-
+            at = AsciiText.FindSpace(_input.Octets, at, end);
             if (!AsciiText.IsWord(_input.Octets, mechanism, at - mechanism, s_plain))
             {
                 return Pop3Response.UnknownMechanism;

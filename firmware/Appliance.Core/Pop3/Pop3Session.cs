@@ -17,7 +17,6 @@ namespace Appliance.Core.Pop3
         private readonly Pop3Transaction _transaction;
         private int _sessionId;
         private long _nowMs;
-        private bool _anyCommand;
 
         /// <summary>Makes a session; all its memory is allocated here.</summary>
         /// <param name="host">What sessions share.</param>
@@ -103,7 +102,6 @@ namespace Appliance.Core.Pop3
         protected override void Start(int sessionId, byte[] address, long nowMs)
         {
             _sessionId = sessionId;
-            _anyCommand = false;
             ForgetErrors();
             _line.Reset();
             _transaction.Begin(sessionId);
@@ -148,14 +146,13 @@ namespace Appliance.Core.Pop3
 
         private bool ReadLine()
         {
-            if (!_anyCommand && !_line.IsSkipping
-                && ForeignProtocol.IsTls(Input.Octets, Input.Start, Input.Count))
+            int read = _line.Read();
+            if (read == CommandReader.Tls)
             {
                 RefuseForeigner(EventKind.TlsRefused, Pop3Response.NoTls);
                 return false;
             }
 
-            int read = _line.Read();
             if (read == CommandReader.None)
             {
                 IsFinished = InputEnded;
@@ -176,7 +173,6 @@ namespace Appliance.Core.Pop3
             else
             {
                 TakeCommand();
-                _anyCommand = true;
             }
 
             if (_login.IsChecking)
@@ -236,7 +232,7 @@ namespace Appliance.Core.Pop3
 
         private void RefuseUnknown()
         {
-            if (ForeignProtocol.IsHttp(Input.Octets, _line.Start, _line.CountWord()))
+            if (_line.IsHttp())
             {
                 RefuseForeigner(EventKind.NotMail, Pop3Response.NotMail);
             }

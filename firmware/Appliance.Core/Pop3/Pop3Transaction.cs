@@ -192,18 +192,8 @@ namespace Appliance.Core.Pop3
 
         private string Top(int argument, int end, long nowMs)
         {
-            int at = argument;
-            while (at < end && _line[at] != ' ')
-            {
-                at++;
-            }
-
-            int numberEnd = at;
-            while (at < end && _line[at] == ' ')
-            {
-                at++;
-            }
-
+            int numberEnd = AsciiText.FindSpace(_line, argument, end);
+            int at = AsciiText.SkipSpaces(_line, numberEnd, end);
             long lines = AsciiText.ParseNumber(_line, at, end - at);
             return lines < 0
                 ? Pop3Response.BadNumber : Retrieve(argument, numberEnd, lines, nowMs);

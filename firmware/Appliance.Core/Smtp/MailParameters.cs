@@ -17,7 +17,6 @@ namespace Appliance.Core.Smtp
         private const int Utf8Seen = 4;
         private const int AuthSeen = 8;
         private const int SizeDigitsMax = 20;
-        private const int SizeExact = int.MaxValue / 10;
 
         private static readonly object s_blank = (byte)' ';
         private static readonly object s_equals = (byte)'=';
@@ -95,7 +94,8 @@ namespace Appliance.Core.Smtp
             if (word == SizeWord)
             {
                 seen = SizeSeen;
-                valid = ParseSize(source, value, end - value);
+                _size = AsciiText.ParseSize(source, value, end - value);
+                valid = _size >= 0 && end - value <= SizeDigitsMax;
             }
             else if (word == BodyWord)
             {
@@ -126,31 +126,6 @@ namespace Appliance.Core.Smtp
 
             _seen |= seen;
             return null;
-        }
-
-        private bool ParseSize(byte[] source, int offset, int count)
-        {
-            if (count < 1 || count > SizeDigitsMax)
-            {
-                return false;
-            }
-
-            int size = 0;
-            int end = offset + count;
-            for (int at = offset; at < end; at++)
-            {
-                int digit = source[at] - '0';
-                if (digit < 0 || digit > 9)
-                {
-                    return false;
-                }
-
-                // A larger one stays the largest.
-                size = size < SizeExact ? (size * 10) + digit : int.MaxValue;
-            }
-
-            _size = size;
-            return true;
         }
     }
 }

@@ -53,12 +53,7 @@ namespace Appliance.Core.Smtp
         {
             _source = source;
             _end = end;
-            int at = offset;
-            while (at < end && source[at] == ' ')
-            {
-                at++;
-            }
-
+            int at = AsciiText.SkipSpaces(source, offset, end);
             bool bracket = at < end && source[at] == '<';
             if (bracket)
             {
@@ -161,7 +156,7 @@ namespace Appliance.Core.Smtp
             _domainOffset = start;
             bool isLiteral = source[start] == '[';
             _isLiteral = isLiteral;
-            at = isLiteral ? ParseLiteral(start) : ParseDomain(start);
+            at = isLiteral ? ParseLiteral(start) : SkipWord(start, AsciiText.Domain);
             _domainCount = at - start;
             return at > start ? at : -1;
         }
@@ -169,12 +164,7 @@ namespace Appliance.Core.Smtp
         private int ParseDotString(int at)
         {
             int start = at;
-            at = AsciiText.Skip(_source, at, AsciiText.LocalPart);
-            while (_source[at] >= 0x80)
-            {
-                _hasEightBit = true;
-                at = AsciiText.Skip(_source, at + 1, AsciiText.LocalPart);
-            }
+            at = SkipWord(at, AsciiText.LocalPart);
 
             // Devices do send dots at the ends and in pairs; what they name is told by the table
             // of mailboxes.
@@ -203,13 +193,13 @@ namespace Appliance.Core.Smtp
             return at < _end ? at + 1 : -1;
         }
 
-        private int ParseDomain(int at)
+        private int SkipWord(int at, int octetClass)
         {
-            at = AsciiText.Skip(_source, at, AsciiText.Domain);
+            at = AsciiText.Skip(_source, at, octetClass);
             while (_source[at] >= 0x80)
             {
                 _hasEightBit = true;
-                at = AsciiText.Skip(_source, at + 1, AsciiText.Domain);
+                at = AsciiText.Skip(_source, at + 1, octetClass);
             }
 
             return at;

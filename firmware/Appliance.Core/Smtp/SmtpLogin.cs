@@ -90,22 +90,14 @@ namespace Appliance.Core.Smtp
             }
 
             int mechanism = at;
-            while (at < end && _input.Octets[at] != ' ')
-            {
-                at++;
-            }
-
+            at = AsciiText.FindSpace(_input.Octets, at, end);
             bool plain = AsciiText.IsWord(_input.Octets, mechanism, at - mechanism, s_plain);
             if (!plain && !AsciiText.IsWord(_input.Octets, mechanism, at - mechanism, s_login))
             {
                 return SmtpReply.UnknownMechanism;
             }
 
-            while (at < end && _input.Octets[at] == ' ')
-            {
-                at++;
-            }
-
+            at = AsciiText.SkipSpaces(_input.Octets, at, end);
             if (at == end)
             {
                 _state = plain ? AwaitPlain : AwaitUser;

@@ -30,7 +30,6 @@ namespace Appliance.Core.Smtp
         private int _transactionState;
         private long _greetAtMs;
         private long _nowMs;
-        private bool _anyCommand;
 
         /// <summary>Makes a session; all its memory is allocated here.</summary>
         /// <param name="host">What sessions share.</param>
@@ -103,7 +102,6 @@ namespace Appliance.Core.Smtp
             _greetAtMs = nowMs + settings.GreetingDelayMs;
             _state = Greeting;
             _transactionState = SmtpVerb.Fresh;
-            _anyCommand = false;
             ForgetErrors();
             _line.Reset();
             _login.Reset();
@@ -148,14 +146,13 @@ namespace Appliance.Core.Smtp
 
         private bool ReadLine()
         {
-            if (!_anyCommand && !_line.IsSkipping
-                && ForeignProtocol.IsTls(Input.Octets, Input.Start, Input.Count))
+            int read = _line.Read();
+            if (read == CommandReader.Tls)
             {
                 RefuseForeigner(EventKind.TlsRefused, SmtpReply.NoTls);
                 return false;
             }
 
-            int read = _line.Read();
             if (read == CommandReader.None)
             {
                 IsFinished = InputEnded;
@@ -194,7 +191,6 @@ namespace Appliance.Core.Smtp
             else
             {
                 TakeCommand();
-                _anyCommand = true;
             }
         }
 
@@ -227,7 +223,7 @@ namespace Appliance.Core.Smtp
 
         private void RefuseUnknown()
         {
-            if (ForeignProtocol.IsHttp(Input.Octets, _line.Start, _line.CountWord()))
+            if (_line.IsHttp())
             {
                 RefuseForeigner(EventKind.NotMail, SmtpReply.NotMail);
             }

@@ -27,6 +27,12 @@ namespace Appliance.Core.Storage
             (byte)'}',
         };
 
+        /// <summary>True when a text starts as a stretched password does.</summary>
+        public static bool IsStretched(byte[] source, int offset, int count)
+        {
+            return AsciiText.StartsWith(source, offset, count, s_scheme);
+        }
+
         /// <summary>Reads a stretched password.</summary>
         /// <param name="source">Holds the text.</param>
         /// <param name="offset">Where it starts.</param>
@@ -35,7 +41,7 @@ namespace Appliance.Core.Storage
         /// <returns>Its iterations, <see cref="ClearText"/> or <see cref="Malformed"/>.</returns>
         public static int Parse(byte[] source, int offset, int count, byte[] verifier)
         {
-            if (!AsciiText.StartsWith(source, offset, count, s_scheme))
+            if (!IsStretched(source, offset, count))
             {
                 return ClearText;
             }

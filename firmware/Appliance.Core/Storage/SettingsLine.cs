@@ -1,3 +1,5 @@
+using Appliance.Core.Wire;
+
 namespace Appliance.Core.Storage
 {
     /// <summary>Takes one line of settings apart: <c>key = value</c>, or nothing that
@@ -54,7 +56,7 @@ namespace Appliance.Core.Storage
 
         private static int SkipBlanks(byte[] source, int at, int end)
         {
-            while (at < end && (source[at] == ' ' || source[at] == '\t'))
+            while (at < end && AsciiText.IsBlank(source[at]))
             {
                 at++;
             }
@@ -64,7 +66,7 @@ namespace Appliance.Core.Storage
 
         private static int TrimEnd(byte[] source, int start, int end)
         {
-            while (end > start && (source[end - 1] == ' ' || source[end - 1] == '\t'
+            while (end > start && (AsciiText.IsBlank(source[end - 1])
                 || source[end - 1] == '\r'))
             {
                 end--;

@@ -37,9 +37,7 @@ namespace Appliance.Core.Storage
         {
             for (int i = 0; i < count; i++)
             {
-                int octet = source[offset + i];
-                if (octet >= 0x80
-                    || (!AsciiText.IsLetterOrDigit(octet) && octet != '-' && octet != '.'))
+                if (!AsciiText.IsLetterDigitOr(source[offset + i], "-."))
                 {
                     return false;
                 }
@@ -94,7 +92,7 @@ namespace Appliance.Core.Storage
 
         private static bool IsSeparator(int octet)
         {
-            return octet == ' ' || octet == '\t' || octet == ',';
+            return octet == ',' || AsciiText.IsBlank(octet);
         }
     }
 }

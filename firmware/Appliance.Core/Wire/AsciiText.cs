@@ -18,6 +18,7 @@ namespace Appliance.Core.Wire
         private const int DigitClass = 2;
         private const int LetterClass = 4;
         private const int CaseBits = 0x20202020;
+        private const int SizeExact = int.MaxValue / 10;
 
         private static readonly byte[] s_classes = MakeClasses();
 
@@ -38,6 +39,51 @@ namespace Appliance.Core.Wire
         public static bool IsLetterOrDigit(int octet)
         {
             return (s_classes[octet] & (DigitClass | LetterClass)) != 0;
+        }
+
+        /// <summary>True for the WSP of RFC 5234 appendix B.1: a space or a tab.</summary>
+        public static bool IsBlank(int octet)
+        {
+            return octet == ' ' || octet == '\t';
+        }
+
+        /// <summary>True for an ASCII letter, a digit, or one of others.</summary>
+        /// <param name="octet">The octet.</param>
+        /// <param name="others">ASCII. To be called seldom: each of its characters costs a
+        /// call.</param>
+        public static bool IsLetterDigitOr(int octet, string others)
+        {
+            bool isOne = IsLetterOrDigit(octet);
+            for (int i = 0; i < others.Length && !isOne; i++)
+            {
+                isOne = octet == others[i];
+            }
+
+            return isOne;
+        }
+
+        /// <summary>Where the first space is, or the end.</summary>
+        public static int FindSpace(byte[] source, int offset, int end)
+        {
+            int at = offset;
+            while (at < end && source[at] != ' ')
+            {
+                at++;
+            }
+
+            return at;
+        }
+
+        /// <summary>Where the first octet is that is no space, or the end.</summary>
+        public static int SkipSpaces(byte[] source, int offset, int end)
+        {
+            int at = offset;
+            while (at < end && source[at] == ' ')
+            {
+                at++;
+            }
+
+            return at;
         }
 
         /// <summary>Skips octets of a class.</summary>
@@ -169,6 +215,29 @@ namespace Appliance.Core.Wire
             }
 
             return value;
+        }
+
+        /// <summary>Reads a number of octets, in decimal digits that fill the octets
+        /// exactly.</summary>
+        /// <returns>The number, <see cref="int.MaxValue"/> for a greater one, or -1 when there is
+        /// none.</returns>
+        public static int ParseSize(byte[] source, int offset, int count)
+        {
+            int size = count > 0 ? 0 : -1;
+            int end = offset + count;
+            for (int at = offset; at < end; at++)
+            {
+                int digit = source[at] - '0';
+                if (digit < 0 || digit > 9)
+                {
+                    return -1;
+                }
+
+                // A greater one stays the greatest.
+                size = size < SizeExact ? (size * 10) + digit : int.MaxValue;
+            }
+
+            return size;
         }
 
         /// <summary>

@@ -18,6 +18,9 @@ namespace Appliance.Core.Wire
         /// <summary>A line was too long; it is gone.</summary>
         public const int TooLong = 3;
 
+        /// <summary>In the place of a first command, the client speaks TLS.</summary>
+        public const int Tls = 4;
+
         private const int VerbOctetsMin = 3;
         private const int VerbOctetsMax = 4;
         private const int CaseBit = 0x20;
@@ -30,6 +33,7 @@ namespace Appliance.Core.Wire
         private int _argument;
         private int _count;
         private bool _skipping;
+        private bool _anyVerb;
 
         /// <summary>Makes a reader.</summary>
         /// <param name="input">Where lines come from.</param>
@@ -39,12 +43,6 @@ namespace Appliance.Core.Wire
         {
             _input = input;
             _octetsMax = octetsMax;
-        }
-
-        /// <summary>True in the middle of a line that is too long.</summary>
-        public bool IsSkipping
-        {
-            get { return _skipping; }
         }
 
         /// <summary>Where the line starts.</summary>
@@ -70,6 +68,7 @@ namespace Appliance.Core.Wire
         public void Reset()
         {
             _skipping = false;
+            _anyVerb = false;
         }
 
         /// <summary>Finds the next line. It stays in the buffer until
@@ -77,6 +76,12 @@ namespace Appliance.Core.Wire
         /// <returns>A constant of this class.</returns>
         public int Read()
         {
+            if (!_anyVerb && !_skipping
+                && ForeignProtocol.IsTls(_input.Octets, _input.Start, _input.Count))
+            {
+                return Tls;
+            }
+
             int count = _input.FindLine();
             if (count == 0)
             {
@@ -109,6 +114,7 @@ namespace Appliance.Core.Wire
         /// the first word is longer or shorter.</returns>
         public int TakeVerb()
         {
+            _anyVerb = true;
             byte[] octets = _input.Octets;
             int start = _start;
             int end = _end;
@@ -157,16 +163,12 @@ namespace Appliance.Core.Wire
             _argument = at < _end && _input.Octets[at] == ' ' ? at + 1 : _end;
         }
 
-        /// <summary>The octets up to the first blank, for a line without a verb.</summary>
-        public int CountWord()
+        /// <summary>True when the line starts with a method of HTTP, for one without a
+        /// verb.</summary>
+        public bool IsHttp()
         {
-            int at = _start;
-            while (at < _end && _input.Octets[at] != ' ')
-            {
-                at++;
-            }
-
-            return at - _start;
+            int count = AsciiText.FindSpace(_input.Octets, _start, _end) - _start;
+            return ForeignProtocol.IsHttp(_input.Octets, _start, count);
         }
 
         /// <summary>Removes the line from the buffer.</summary>

@@ -7,8 +7,6 @@ namespace Appliance.Esp32.Network
     /// <summary>Tells the LAN the appliance's name, from when it has an address.</summary>
     internal sealed class Announcer : IDatagrams
     {
-        private static readonly byte[] s_group = { 224, 0, 0, 251 };
-
         private readonly MulticastResponder _responder;
         private UdpSocket _socket;
 
@@ -30,7 +28,8 @@ namespace Appliance.Esp32.Network
                 _socket.Close();
             }
 
-            _socket = new UdpSocket(MulticastResponder.Port, s_group, address);
+            _socket = new UdpSocket(
+                MulticastResponder.Port, MulticastResponder.Group, address);
             _responder.Start(address, IPAddress.Parse(link.Mask).GetAddressBytes(), nowMs);
         }
 

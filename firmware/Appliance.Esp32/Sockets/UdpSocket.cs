@@ -15,7 +15,8 @@ namespace Appliance.Esp32.Sockets
         /// <summary>Binds to a port of all addresses. A failure makes a socket that is
         /// silent.</summary>
         /// <param name="port">The port.</param>
-        /// <param name="group">The group to be a member of, four octets; null for none.</param>
+        /// <param name="group">The group to be a member of, in its first four octets; null for
+        /// none.</param>
         /// <param name="local">The own address, four octets.</param>
         public UdpSocket(int port, byte[] group, byte[] local)
         {

@@ -46,6 +46,10 @@ namespace Appliance.Front.Names
             _sender = new MulticastSender(datagrams, _records);
         }
 
+        /// <summary>The group of multicast DNS with its port, as a <see cref="Peer"/>; only to be
+        /// read.</summary>
+        public static byte[] Group => s_group;
+
         /// <summary>True when the name is taken and announced.</summary>
         public bool IsAnnounced
         {

@@ -120,19 +120,13 @@ namespace Appliance.Front.Setup
         {
             // RFC 9112 section 6.3: two lengths, or one that is no number, make the request
             // ambiguous.
-            bool valid = count > 0 && _contentLength == NoLength;
-            for (int i = 0; i < count; i++)
-            {
-                valid = valid && AsciiText.IsDigit(source[value + i]);
-            }
-
-            if (!valid)
+            int length = AsciiText.ParseSize(source, value, count);
+            if (length < 0 || _contentLength != NoLength)
             {
                 return HttpStatus.BadRequest;
             }
 
-            long length = AsciiText.ParseNumber(source, value, count);
-            _contentLength = length < 0 || length > int.MaxValue ? int.MaxValue : (int)length;
+            _contentLength = length;
             return 0;
         }
 
@@ -141,7 +135,7 @@ namespace Appliance.Front.Setup
             int type = FormType.Length;
             return count >= type && AsciiText.IsWord(source, value, type, FormType)
                 && (count == type || source[value + type] == ';'
-                    || source[value + type] == ' ' || source[value + type] == '\t');
+                    || AsciiText.IsBlank(source[value + type]));
         }
 
         private static int Find(byte[] source, int offset, int count)

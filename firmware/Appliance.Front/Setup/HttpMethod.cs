@@ -53,7 +53,7 @@ namespace Appliance.Front.Setup
         {
             for (int i = 0; i < count; i++)
             {
-                if (!IsTokenOctet(source[offset + i]))
+                if (!AsciiText.IsLetterDigitOr(source[offset + i], TokenSpecials))
                 {
                     return false;
                 }
@@ -70,23 +70,6 @@ namespace Appliance.Front.Setup
                 || AsciiText.IsWord(source, offset, count, "options")
                 || AsciiText.IsWord(source, offset, count, "trace")
                 || AsciiText.IsWord(source, offset, count, "patch");
-        }
-
-        private static bool IsTokenOctet(int octet)
-        {
-            if (octet >= 0x80)
-            {
-                return false;
-            }
-
-            bool allowed = AsciiText.IsLetterOrDigit(octet);
-            string specials = TokenSpecials;
-            for (int i = 0; i < specials.Length && !allowed; i++)
-            {
-                allowed = octet == specials[i];
-            }
-
-            return allowed;
         }
     }
 }

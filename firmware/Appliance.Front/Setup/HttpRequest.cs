@@ -206,12 +206,12 @@ namespace Appliance.Front.Setup
             }
 
             int value = colon + 1;
-            while (value < end && IsBlank(_input.Octets[value]))
+            while (value < end && AsciiText.IsBlank(_input.Octets[value]))
             {
                 value++;
             }
 
-            while (end > value && IsBlank(_input.Octets[end - 1]))
+            while (end > value && AsciiText.IsBlank(_input.Octets[end - 1]))
             {
                 end--;
             }
@@ -261,11 +261,6 @@ namespace Appliance.Front.Setup
         {
             int at = Array.IndexOf(_input.Octets, octet, start, end - start);
             return at < 0 ? end : at;
-        }
-
-        private static bool IsBlank(int octet)
-        {
-            return octet == ' ' || octet == '\t';
         }
     }
 }

@@ -84,7 +84,7 @@ namespace Appliance.Front.Setup
 
             for (int i = offset; i < hostEnd; i++)
             {
-                if (!IsHostOctet(source[i]))
+                if (!AsciiText.IsLetterDigitOr(source[i], HostSpecials))
                 {
                     return Malformed;
                 }
@@ -116,23 +116,6 @@ namespace Appliance.Front.Setup
             }
 
             return true;
-        }
-
-        private static bool IsHostOctet(int octet)
-        {
-            if (octet >= 0x80)
-            {
-                return false;
-            }
-
-            bool allowed = AsciiText.IsLetterOrDigit(octet);
-            string specials = HostSpecials;
-            for (int i = 0; i < specials.Length && !allowed; i++)
-            {
-                allowed = octet == specials[i];
-            }
-
-            return allowed;
         }
     }
 }

@@ -11,7 +11,6 @@ namespace Appliance.Front.Setup
     {
         private const string NoControls = "allowed: text without control characters";
         private const string PasswordMissing = "a password is needed";
-        private const string StretchedPrefix = "{pbkdf2}";
 
         /// <summary>Judges all fields; their errors are in the form.</summary>
         public static void Judge(SetupForm form, ISetupHost host)
@@ -162,9 +161,8 @@ namespace Appliance.Front.Setup
             }
 
             // In the settings this would be read as a password that is stretched already.
-            int prefix = StretchedPrefix.Length;
-            return form.CountOf(field) >= prefix && AsciiText.IsWord(
-                form.Values, form.OffsetOf(field), prefix, StretchedPrefix)
+            return PasswordText.IsStretched(
+                form.Values, form.OffsetOf(field), form.CountOf(field))
                 ? "a password must not start with {pbkdf2}" : null;
         }
     }

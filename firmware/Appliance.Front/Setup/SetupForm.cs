@@ -98,12 +98,12 @@ namespace Appliance.Front.Setup
             int start = OffsetOf(field);
             int first = start;
             int end = start + _counts[field];
-            while (first < end && IsBlank(_values[first]))
+            while (first < end && AsciiText.IsBlank(_values[first]))
             {
                 first++;
             }
 
-            while (end > first && IsBlank(_values[end - 1]))
+            while (end > first && AsciiText.IsBlank(_values[end - 1]))
             {
                 end--;
             }
@@ -118,7 +118,8 @@ namespace Appliance.Front.Setup
         {
             int start = OffsetOf(field);
             int count = _counts[field];
-            return count > 0 && (IsBlank(_values[start]) || IsBlank(_values[start + count - 1]));
+            return count > 0 && (AsciiText.IsBlank(_values[start])
+                || AsciiText.IsBlank(_values[start + count - 1]));
         }
 
         /// <summary>True when a value has a control character or is no UTF-8.</summary>
@@ -141,11 +142,6 @@ namespace Appliance.Front.Setup
         {
             return _counts[left] == _counts[right] && AsciiText.EqualsIgnoreCase(
                 _values, OffsetOf(left), _values, OffsetOf(right), _counts[left]);
-        }
-
-        private static bool IsBlank(int octet)
-        {
-            return octet == ' ' || octet == '\t';
         }
     }
 }
