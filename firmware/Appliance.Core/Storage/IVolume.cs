@@ -32,7 +32,7 @@ namespace Appliance.Core.Storage
         /// <summary>
         /// How many of the newest messages a power cut may damage although their files were
         /// closed: 0 where a close is what it says, more for cards that answer too early. So many
-        /// are checked by an opening after a stop without order.
+        /// are checked by each opening, as such a card may also show the mark of an earlier stop.
         /// </summary>
         int MessagesAtRisk { get; }
 

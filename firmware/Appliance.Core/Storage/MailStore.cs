@@ -195,9 +195,9 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>
-        /// Commits what was submitted, or removes a file of an expunged message: at most one
-        /// journal commit or one removal, and after a commit a rewriting of the journal when more
-        /// than half of it is dead.
+        /// Does one piece of what waits: commits what was submitted, or removes a file of an
+        /// expunged message, or goes on with putting rows on shelves. A journal that failed is
+        /// replaced before that, and one of which more than half is dead after a commit.
         /// </summary>
         /// <returns>True when there was something to do.</returns>
         public bool Step()

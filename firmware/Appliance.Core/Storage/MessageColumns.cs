@@ -31,7 +31,8 @@ namespace Appliance.Core.Storage
         /// <summary>Its file was found missing or changed.</summary>
         public const int Damaged = 0x800;
 
-        /// <summary>Expunged, and its file is removed: the row is dropped next.</summary>
+        /// <summary>Was expunged, and its file is removed: the row is dropped as soon as no power
+        /// cut can bring the file back.</summary>
         public const int FileRemoved = 0x1000;
 
         /// <summary>The row is on a shelf, and here only while the mailbox is open.</summary>

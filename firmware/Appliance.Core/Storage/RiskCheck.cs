@@ -1,7 +1,7 @@
 namespace Appliance.Core.Storage
 {
     /// <summary>
-    /// Reads the newest messages after a stop without order, on media that may lose what was
+    /// Reads the newest messages when the store is opened on a medium that may lose what was
     /// closed, and drops those that are not what was delivered: no part of a message is ever
     /// listed.
     /// </summary>
