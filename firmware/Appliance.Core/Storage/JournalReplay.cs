@@ -30,6 +30,7 @@ namespace Appliance.Core.Storage
         private bool _snapshot;
         private bool _afterSnapshot;
         private bool _groupOpen;
+        private bool _missesMailbox;
         private int _status;
 
         internal JournalReplay(MailStore store)
@@ -74,7 +75,10 @@ namespace Appliance.Core.Storage
 
         /// <summary>True when a message has a mailbox that no record names: the one that did was
         /// damaged.</summary>
-        public bool MissesMailbox { get; private set; }
+        public bool MissesMailbox
+        {
+            get { return _missesMailbox || _shelves.MissesMailbox; }
+        }
 
         /// <summary>The room of the volume in units of 1,024 octets, as it showed once; 0 when it
         /// never did.</summary>
@@ -136,7 +140,7 @@ namespace Appliance.Core.Storage
             _afterSnapshot = false;
             _groupOpen = false;
             _status = StoreStatus.Ready;
-            MissesMailbox = false;
+            _missesMailbox = false;
             OrderlyStop = false;
             LearnedKib = 0;
             NextNumber = 1;
@@ -183,8 +187,6 @@ namespace Appliance.Core.Storage
             }
         }
 
-        /// <summary>True for a header of this version and of this file: a copy under another number
-        /// is not what was written last.</summary>
         private void ApplyHeader(int record)
         {
             byte[] buffer = _journal.Buffer;
@@ -235,7 +237,6 @@ namespace Appliance.Core.Storage
                     break;
                 case JournalRecord.Shelved:
                     _bad += _shelves.Apply(_journal.Buffer, record) ? 0 : 1;
-                    MissesMailbox = MissesMailbox || _shelves.MissesMailbox;
                     break;
                 case JournalRecord.Room:
                     LearnedKib = Octets.GetInt(_journal.Buffer, record + JournalRecord.KibAt);
@@ -321,7 +322,7 @@ namespace Appliance.Core.Storage
                 int account = _accounts.AccountOf(mailbox);
                 if (account == Accounts.None)
                 {
-                    MissesMailbox = true;
+                    _missesMailbox = true;
                     continue;
                 }
 
@@ -372,21 +373,11 @@ namespace Appliance.Core.Storage
 
         private void EndGroup(bool whole)
         {
-            if (!_groupOpen)
+            if (_groupOpen)
             {
-                return;
+                _columns.Replace(MessageColumns.Expunging, whole ? MessageColumns.Expunged : 0);
+                _groupOpen = false;
             }
-
-            if (whole)
-            {
-                _columns.Replace(MessageColumns.Expunging, MessageColumns.Expunged);
-            }
-            else
-            {
-                _columns.Replace(MessageColumns.Expunging, 0);
-            }
-
-            _groupOpen = false;
         }
     }
 }

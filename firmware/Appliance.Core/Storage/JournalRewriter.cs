@@ -7,11 +7,8 @@ namespace Appliance.Core.Storage
     /// </summary>
     internal sealed class JournalRewriter
     {
-        private const int OldLeft = 1;
-        private const int NewLeft = 2;
-
         private readonly MailStore _store;
-        private int _left;
+        private bool _othersLeft;
 
         internal JournalRewriter(MailStore store)
         {
@@ -33,7 +30,6 @@ namespace Appliance.Core.Storage
             int seed = journal.Seed;
             int records = journal.Records;
             bool mayComeBack = _store.Removal.MayComeBack;
-            _left &= OldLeft;
             int error = Write(number + 1, mayComeBack);
             if (error < 0)
             {
@@ -43,15 +39,13 @@ namespace Appliance.Core.Storage
                 {
                     // It may be whole on the medium and would be taken for the newest: nothing may
                     // be added to the old one until a newer one is written.
-                    _left |= NewLeft;
                     Distrust();
                 }
 
                 return false;
             }
 
-            _left |= _store.Volume.Delete(FileKind.Journal, number) < 0 ? OldLeft : 0;
-
+            _othersLeft |= _store.Volume.Delete(FileKind.Journal, number) < 0;
             _store.Sessions.NoteCommit();
             if (!mayComeBack)
             {
@@ -71,7 +65,7 @@ namespace Appliance.Core.Storage
         /// replaced.</summary>
         public void DeleteOthers()
         {
-            if (_left == 0)
+            if (!_othersLeft)
             {
                 return;
             }
@@ -85,13 +79,13 @@ namespace Appliance.Core.Storage
                 number = _store.Volume.FindNext(FileKind.Journal, number);
             }
 
-            _left = left || number != VolumeError.NotFound ? OldLeft : 0;
+            _othersLeft = left || number != VolumeError.NotFound;
         }
 
         /// <summary>Notes whether an opening could not delete one.</summary>
         public void NoteOthers(bool left)
         {
-            _left |= left ? OldLeft : 0;
+            _othersLeft |= left;
         }
 
         /// <summary>

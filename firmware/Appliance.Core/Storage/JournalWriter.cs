@@ -214,13 +214,7 @@ namespace Appliance.Core.Storage
                 row = WriteRow(row, lowWater, removed | MessageColumns.Shelved);
             }
 
-            for (int mailbox = 0; mailbox < Limits.MailboxesMax; mailbox++)
-            {
-                WriteRanges(
-                    JournalRecord.Expunged, mailbox,
-                    MessageColumns.Expunged | (MessageColumns.FileRemoved & ~removed));
-            }
-
+            WriteExpunged(MessageColumns.Expunged | (MessageColumns.FileRemoved & ~removed));
             for (int shelf = 0; shelf < _shelves.Count; shelf++)
             {
                 WriteShelf(shelf);
@@ -230,6 +224,27 @@ namespace Appliance.Core.Storage
             Octets.PutInt(
                 _journal.Buffer, record + JournalRecord.RecordsAt, _journal.Records);
             _journal.EndRecord();
+        }
+
+        private void WriteExpunged(int flags)
+        {
+            int mailboxes = 0;
+            int row = _columns.FindFlag(flags, 0);
+            while (row >= 0)
+            {
+                mailboxes |= 1 << _columns.MailboxAt(row);
+                row = _columns.FindFlag(flags, row + 1);
+            }
+
+            for (int mailbox = 0; mailboxes != 0; mailbox++)
+            {
+                if ((mailboxes & 1) != 0)
+                {
+                    WriteRanges(JournalRecord.Expunged, mailbox, flags);
+                }
+
+                mailboxes >>= 1;
+            }
         }
 
         private int WriteRow(int row, int lowWater, int without)
