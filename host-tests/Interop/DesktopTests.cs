@@ -64,6 +64,26 @@ public sealed class DesktopTests
         Assert.Contains("--data", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--bogus")]
+    [InlineData("--smtp")]
+    [InlineData("setup", "--bogus")]
+    public void A_wrong_option_ends_it_with_exit_code_2(params string[] arguments)
+    {
+        ProcessStartInfo start = new ProcessStartInfo(
+            "dotnet", [DesktopProcess.ProgramPath, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process appliance = Process.Start(start)!;
+        appliance.StandardOutput.ReadToEnd();
+        string error = appliance.StandardError.ReadToEnd();
+        appliance.WaitForExit();
+        Assert.Equal(2, appliance.ExitCode);
+        Assert.Contains(arguments[^1], error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_bad_settings_line_is_named_and_nothing_starts()
     {

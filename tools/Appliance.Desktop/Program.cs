@@ -62,8 +62,10 @@ internal static class Program
             Quiet = result.GetValue(quiet),
         })));
         command.Add(SetupCommand());
-        return command.Parse(args).Invoke(
+        ParseResult parsed = command.Parse(args);
+        int exitCode = parsed.Invoke(
             new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return parsed.Errors.Count > 0 ? 2 : exitCode;
     }
 
     private static Command SetupCommand()
