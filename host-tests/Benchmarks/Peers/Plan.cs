@@ -11,6 +11,7 @@ internal sealed record Plan
         Sizes = [1_000, 20_000, 1_000_000, 25_000_000],
         Connections = [1, 8, 32],
         MailboxSizes = [100, 10_000, 100_000],
+        MemoryMessages = 2000,
         LatencyMessages = 640,
         KillMs = 1500,
     };
@@ -23,6 +24,7 @@ internal sealed record Plan
         Sizes = [1_000, 20_000, 1_000_000],
         Connections = [1, 32],
         MailboxSizes = [100, 2_000],
+        MemoryMessages = 600,
         LatencyMessages = 64,
         KillMs = 500,
     };
@@ -41,6 +43,9 @@ internal sealed record Plan
 
     /// <summary>Messages in a mailbox, to see how the cost grows.</summary>
     public required int[] MailboxSizes { get; init; }
+
+    /// <summary>Messages of the load under which memory is measured.</summary>
+    public required int MemoryMessages { get; init; }
 
     /// <summary>Messages of which the latency is measured.</summary>
     public required int LatencyMessages { get; init; }

@@ -4,6 +4,7 @@ namespace Appliance.Benchmarks.Peers;
 /// Maildir afterwards.</summary>
 internal sealed class PostfixServer(string folder) : RootedServer(folder, "postfix")
 {
+    private const string Source = "smtp-source";
     private const string Queue = "/var/spool/postfix";
 
     private static readonly string[] s_private =
@@ -75,7 +76,7 @@ internal sealed class PostfixServer(string folder) : RootedServer(folder, "postf
 
     /// <summary>The command that runs its load generator, smtp-source.</summary>
     public string[] SourceCommand =>
-        ["chroot", Root.Folder, "/usr/sbin/smtp-source"];
+        ["chroot", Root.Folder, "/usr/sbin/" + Source];
 
     /// <inheritdoc/>
     protected override string Command()
@@ -109,5 +110,12 @@ internal sealed class PostfixServer(string folder) : RootedServer(folder, "postf
         Root.MakeEmpty("/var/lib/postfix", owner, 0, "700");
         File.Delete(Root.PathOf("/var/log/postfix.log"));
         Root.EmptyHomes();
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<int> Processes()
+    {
+        // The load generator runs in this root too, and is no part of the server.
+        return base.Processes().Where(pid => ProcessTree.NameOf(pid) != Source).ToList();
     }
 }

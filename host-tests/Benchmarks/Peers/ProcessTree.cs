@@ -29,6 +29,12 @@ internal static class ProcessTree
         return found.Where(pid => File.Exists($"/proc/{pid}/stat")).ToList();
     }
 
+    /// <summary>The name of a process's program, or nothing when it is gone.</summary>
+    public static string NameOf(int pid)
+    {
+        return Read($"/proc/{pid}/comm").TrimEnd();
+    }
+
     /// <summary>Memory of processes, shared pages divided among those that share them, in
     /// octets.</summary>
     public static long Octets(IEnumerable<int> processes)
@@ -53,19 +59,28 @@ internal static class ProcessTree
 
             foreach (int pid in processes)
             {
-                try
-                {
-                    using Process process = Process.GetProcessById(pid);
-                    process.Kill();
-                }
-                catch (Exception exception) when (exception is ArgumentException
-                    or InvalidOperationException or System.ComponentModel.Win32Exception)
-                {
-                    // It is gone already.
-                }
+                Try(pid, process => process.Kill());
             }
 
-            Pause.For(RoundMs);
+            // No Pause: that throws after Ctrl-C, and servers would be left running.
+            foreach (int pid in processes)
+            {
+                Try(pid, process => process.WaitForExit(RoundMs));
+            }
+        }
+    }
+
+    private static void Try(int pid, Action<Process> action)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(pid);
+            action(process);
+        }
+        catch (Exception exception) when (exception is ArgumentException
+            or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It is gone already.
         }
     }
 

@@ -11,7 +11,6 @@ internal sealed class ServerRuns(
 {
     private const int Octets = 20_000;
     private const int Connections = 32;
-    private const int MemoryMessages = 2000;
     private const int SampleMs = 250;
     private const int SettleMs = 1500;
     private const int KillConnections = 8;
@@ -53,12 +52,19 @@ internal sealed class ServerRuns(
             while (!ended.Wait(SampleMs));
         });
         sampler.Start();
-        bool sent = load.Run(
-            server, Octets, Connections, MemoryMessages / (4 - plan.Repeats)) != null;
-        bool stored = sent && (!server.IsQueueing
-            || server.WaitUntilStored(MemoryMessages / (4 - plan.Repeats), DeliverWithinMs));
-        ended.Set();
-        sampler.Join();
+        bool stored;
+        try
+        {
+            bool sent = load.Run(server, Octets, Connections, plan.MemoryMessages) != null;
+            stored = sent && (!server.IsQueueing
+                || server.WaitUntilStored(plan.MemoryMessages, DeliverWithinMs));
+        }
+        finally
+        {
+            ended.Set();
+            sampler.Join();
+        }
+
         Pause.For(SettleMs);
         results.Add(server.Name, Figures.MemoryPeak, peak);
         results.Add(server.Name, Figures.MemoryAfter, server.Memory());
