@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace Appliance.Benchmarks.Peers;
 
@@ -49,8 +50,7 @@ internal sealed class Report(
         Line("# The desktop appliance against its peers");
         Line();
         Line("Written by `dotnet run -c Release --project host-tests/Benchmarks -- peers`; do not edit. "
-            + (isQuick ? "**A quick run: its figures mean little.** " : string.Empty)
-            + "[A plot](peers.svg).");
+            + (isQuick ? "**A quick run: its figures mean little.**" : "[A plot](peers.svg)."));
         Line();
         Line($"Machine: {Environment.ProcessorCount} processors ({RuntimeInformation.ProcessArchitecture}), "
             + $"{RuntimeInformation.OSDescription.Split(' ')[0]}, {FileSystem()}, server and load on "
@@ -235,10 +235,24 @@ internal sealed class Report(
             Line($"{server.Name} {server.Version}");
             Line();
             Line("```");
-            Line(server.Configuration.Replace(
-                $":{server.SmtpPort}", ":PORT", StringComparison.Ordinal));
+            Line(WithoutPorts(server));
             Line("```");
         }
+    }
+
+    // The ports are any that were free, and would differ in each run.
+    private static string WithoutPorts(PeerServer server)
+    {
+        string text = server.Configuration;
+        foreach (int port in new[] { server.SmtpPort, server.Pop3Port })
+        {
+            if (port != 0)
+            {
+                text = Regex.Replace(text, $@"\b{port}\b", "PORT");
+            }
+        }
+
+        return text;
     }
 
     private static string FileSystem()
