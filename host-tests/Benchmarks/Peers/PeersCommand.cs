@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -7,6 +8,8 @@ namespace Appliance.Benchmarks.Peers;
 /// <summary>The benchmark against other mail servers.</summary>
 internal static class PeersCommand
 {
+    private static readonly string[] s_parts = ["send", "fetch", "servers", "growth"];
+
     /// <summary>The command.</summary>
     public static Command Make()
     {
@@ -14,18 +17,16 @@ internal static class PeersCommand
         {
             Description = "A short run; the results are printed and not written.",
         };
-        Option<string[]> only = new Option<string[]>("--only")
-        {
-            Description = "Peers by name, such as Postfix Dovecot; Postfix is always fetched, for "
-                + "its load generator.",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        Option<string[]> parts = new Option<string[]>("--parts")
-        {
-            Description = "What to measure: send, fetch, servers (memory, latency, octets, SIGKILL), "
-                + "growth; all of it by default.",
-            AllowMultipleArgumentsPerToken = true,
-        };
+        Option<string[]> only = Choice(
+            "--only",
+            "Peers by name, such as Postfix Dovecot; Postfix is always fetched, for its load "
+                + "generator.",
+            Servers(string.Empty).Select(server => server.Name).ToArray());
+        Option<string[]> parts = Choice(
+            "--parts",
+            "What to measure: send, fetch, servers (memory, latency, octets, SIGKILL), growth; "
+                + "all of it by default.",
+            s_parts);
         Command command = new Command("peers", "The desktop appliance beside other mail servers.")
         {
             quick, only, parts,
@@ -33,6 +34,45 @@ internal static class PeersCommand
         command.SetAction(result => Run(
             result.GetValue(quick), result.GetValue(only) ?? [], result.GetValue(parts) ?? []));
         return command;
+    }
+
+    private static Option<string[]> Choice(string name, string description, string[] allowed)
+    {
+        Option<string[]> option = new Option<string[]>(name)
+        {
+            Description = description,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(token => !IsAmong(allowed, token.Value)))
+            {
+                result.AddError(
+                    $"{name} takes {string.Join(", ", allowed)}, but not {token.Value}.");
+            }
+        });
+        return option;
+    }
+
+    private static bool IsAmong(string[] words, string word)
+    {
+        return words.Contains(word, StringComparer.OrdinalIgnoreCase);
+    }
+
+    // What is not named does not take part; without names all do.
+    private static bool IsChosen(string[] names, string name)
+    {
+        return names.Length == 0 || IsAmong(names, name);
+    }
+
+    private static PeerServer[] Servers(string folder)
+    {
+        return
+        [
+            new ApplianceServer(folder), new PostfixServer(folder), new OpenSmtpdServer(folder),
+            new EximServer(folder), new AiosmtpdServer(folder), new MaildevServer(folder),
+            new DovecotServer(folder), new Popa3dServer(folder),
+        ];
     }
 
     private static int Run(bool isQuick, string[] only, string[] parts)
@@ -50,12 +90,7 @@ internal static class PeersCommand
             PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(
             PosixSignal.SIGTERM, Stop);
-        PeerServer[] all =
-        [
-            new ApplianceServer(folder), new PostfixServer(folder), new OpenSmtpdServer(folder),
-            new EximServer(folder), new AiosmtpdServer(folder), new MaildevServer(folder),
-            new DovecotServer(folder), new Popa3dServer(folder),
-        ];
+        PeerServer[] all = Servers(folder);
         try
         {
             Measure(all, isQuick, only, parts);
@@ -99,13 +134,10 @@ internal static class PeersCommand
             ?? throw new PeerMissingException("The load generator smtp-source comes with Postfix, which "
                 + "is missing: " + string.Join(' ', results.Remarks));
         SourceLoad load = new SourceLoad(postfix.SourceCommand);
-        bool Takes(PeerServer server) => only.Length == 0 || server is ApplianceServer
-            || only.Contains(server.Name, StringComparer.OrdinalIgnoreCase);
         List<PeerServer> senders = ready.Where(
-            server => server.SmtpPort != 0 && Takes(server)).ToList();
+            server => server.SmtpPort != 0 && TakesPart(server, only)).ToList();
         List<PeerServer> readers = ready.Where(
-            server => server.Pop3Port != 0 && Takes(server)).ToList();
-        bool Wants(string part) => parts.Length == 0 || parts.Contains(part);
+            server => server.Pop3Port != 0 && TakesPart(server, only)).ToList();
         (string Name, Action Run)[] runs =
         [
             ("send", new SendRuns(plan, results, progress, load, senders).Run),
@@ -115,7 +147,7 @@ internal static class PeersCommand
         ];
         foreach ((string name, Action run) in runs)
         {
-            if (Wants(name))
+            if (IsChosen(parts, name))
             {
                 run();
             }
@@ -123,15 +155,20 @@ internal static class PeersCommand
 
         progress.Tell("done");
         string text = new Report(plan, results, senders, readers, isQuick).Write();
-        string plot = DrawPlot(results, senders, readers);
         Console.Out.WriteLine(text);
         if (!isQuick && only.Length == 0 && parts.Length == 0)
         {
             string target = Path.GetFullPath(Path.Combine(SourceFolder(), ".."));
             File.WriteAllText(Path.Combine(target, "RESULTS.md"), text);
-            File.WriteAllText(Path.Combine(target, "peers.svg"), plot);
+            File.WriteAllText(
+                Path.Combine(target, "peers.svg"), DrawPlot(results, senders, readers));
             Console.Out.WriteLine($"Written to {target}: RESULTS.md, peers.svg.");
         }
+    }
+
+    private static bool TakesPart(PeerServer server, string[] only)
+    {
+        return server is ApplianceServer || IsChosen(only, server.Name);
     }
 
     private static List<PeerServer> Prepare(
@@ -142,8 +179,7 @@ internal static class PeersCommand
         List<PeerServer> ready = new List<PeerServer>();
         foreach (PeerServer server in all)
         {
-            if (only.Length > 0 && server is not (ApplianceServer or PostfixServer)
-                && !only.Contains(server.Name, StringComparer.OrdinalIgnoreCase))
+            if (server is not PostfixServer && !TakesPart(server, only))
             {
                 continue;
             }
