@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 
@@ -16,15 +15,10 @@ internal sealed class ApplianceUnderLoad : IDisposable
 
     public ApplianceUnderLoad()
     {
-        string configuration = Path.GetFileName(Path.GetDirectoryName(
-            Path.GetDirectoryName(typeof(ApplianceUnderLoad).Assembly.Location)!)!);
-        string program = Path.Combine(
-            SourceFolder(), "..", "..", "tools", "Appliance.Desktop", "bin", configuration,
-            "net10.0", "appliance.dll");
         _process = Process.Start(new ProcessStartInfo(
             "dotnet",
-            [program, "--data", _data, "--smtp", "127.0.0.1:0", "--pop3", "127.0.0.1:0",
-                "--mailbox", "load:load"])
+            [BuiltAppliance.Program, "--data", _data, "--smtp", "127.0.0.1:0",
+                "--pop3", "127.0.0.1:0", "--mailbox", "load:load"])
         {
             RedirectStandardOutput = true,
         })!;
@@ -92,10 +86,5 @@ internal sealed class ApplianceUnderLoad : IDisposable
             _last = line;
             line = _process.StandardOutput.ReadLine();
         }
-    }
-
-    private static string SourceFolder([CallerFilePath] string file = "")
-    {
-        return Path.GetDirectoryName(file)!;
     }
 }

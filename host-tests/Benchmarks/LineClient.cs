@@ -18,7 +18,15 @@ internal sealed class LineClient : IDisposable
             ReceiveTimeout = PatienceMs,
             SendTimeout = PatienceMs,
         };
-        _socket.Connect("127.0.0.1", port);
+        try
+        {
+            _socket.Connect("127.0.0.1", port);
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
     }
 
     public void Send(byte[] octets)
@@ -67,17 +75,14 @@ internal sealed class LineClient : IDisposable
 
     /// <summary>Reads a multi-line response to its end.</summary>
     /// <param name="copy">Is given its octets.</param>
-    /// <returns>How many octets it has.</returns>
-    public long ReadResponse(Stream? copy = null)
+    public void ReadResponse(Stream? copy = null)
     {
         ReadOnlySpan<byte> end = "\r\n.\r\n"u8;
-        long total = 0;
         Span<byte> tail = stackalloc byte[5];
         while (true)
         {
             Fill();
             int count = _end - _start;
-            total += count;
             ReadOnlySpan<byte> block = _buffer.AsSpan(_start, count);
             copy?.Write(block);
             _start = _end;
@@ -93,7 +98,7 @@ internal sealed class LineClient : IDisposable
 
             if (tail.SequenceEqual(end))
             {
-                return total;
+                return;
             }
         }
     }
@@ -111,7 +116,7 @@ internal sealed class LineClient : IDisposable
             _end = _socket.Receive(_buffer);
             if (_end == 0)
             {
-                throw new InvalidDataException("the appliance closed the connection");
+                throw new InvalidDataException("the server closed the connection");
             }
         }
     }

@@ -129,22 +129,14 @@ internal static class Program
 
     private static void Fetch(int port, int count)
     {
-        using LineClient client = new LineClient(port);
-        client.Expect('+');
-        client.Send("USER load");
-        client.Expect('+');
-        client.Send("PASS load");
-        client.Expect('+');
+        using Pop3Client client = new Pop3Client(port, "load");
         for (int i = 1; i <= count; i++)
         {
-            client.Send($"RETR {i}");
-            client.ReadResponse();
-            client.Send($"DELE {i}");
-            client.Expect('+');
+            client.Skip($"RETR {i}");
+            client.Command($"DELE {i}");
         }
 
-        client.Send("QUIT");
-        client.Expect('+');
+        client.Command("QUIT");
     }
 
     private static byte[] MakeMessage(int octets)

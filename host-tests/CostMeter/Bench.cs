@@ -10,9 +10,8 @@ namespace Appliance.CostMeter;
 /// </summary>
 internal sealed class Bench
 {
-    /// <summary>What TCP on the board lets a peer send ahead: four segments of 1,440
-    /// octets.</summary>
-    public const int WindowOctets = 4 * 1440;
+    // What TCP on the board lets a peer send ahead: four segments of 1,440 octets.
+    private const int WindowOctets = 4 * 1440;
 
     private const int KeptOctets = 16;
     private const int CardKib = 7_800_000;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Globalization;
 
 namespace Appliance.Benchmarks.Peers;
@@ -62,19 +61,18 @@ internal sealed class ApplianceServer(string folder) : PeerServer(folder)
         sender.Run(most, each, (connection, number) =>
             (connection * each) + number < messages.Count
                 ? messages[(connection * each) + number] : null);
+        if (sender.Fault != null)
+        {
+            throw new PeerMissingException($"{Name} refused mail for box{box}: {sender.Fault}");
+        }
     }
 
     /// <inheritdoc/>
     protected override string Command()
     {
-        string configuration = Path.GetFileName(Path.GetDirectoryName(
-            Path.GetDirectoryName(typeof(ApplianceServer).Assembly.Location)!)!);
-        string program = Path.GetFullPath(Path.Combine(
-            SourceFolder(), "..", "..", "..", "tools", "Appliance.Desktop", "bin", configuration,
-            "net10.0", "appliance.dll"));
         string boxes = string.Concat(Enumerable.Range(1, DebianRoot.Boxes).Select(
             box => string.Create(CultureInfo.InvariantCulture, $" --mailbox box{box}:load")));
-        return $"dotnet '{program}' --data '{Data}' --smtp 127.0.0.1:{SmtpPort} "
+        return $"dotnet '{BuiltAppliance.Program}' --data '{Data}' --smtp 127.0.0.1:{SmtpPort} "
             + $"--pop3 127.0.0.1:{Pop3Port}{boxes}";
     }
 
@@ -85,10 +83,5 @@ internal sealed class ApplianceServer(string folder) : PeerServer(folder)
         {
             Directory.Delete(Data, true);
         }
-    }
-
-    private static string SourceFolder([CallerFilePath] string file = "")
-    {
-        return Path.GetDirectoryName(file)!;
     }
 }

@@ -85,13 +85,13 @@ internal sealed class FetchRuns(
             .Select(box => LogIn(server, box)).ToList();
         long fetched = 0;
         Stopwatch watch = Stopwatch.StartNew();
-        Thread[] threads = clients.Select(client => new Thread(() =>
+        Threads.Run(clients.Count, number =>
         {
             try
             {
                 for (int i = 0; watch.Elapsed.TotalSeconds < plan.RunSeconds; i++)
                 {
-                    client.Skip(string.Create(
+                    clients[number].Skip(string.Create(
                         CultureInfo.InvariantCulture, $"RETR {(i % count) + 1}"));
                     Interlocked.Increment(ref fetched);
                 }
@@ -101,17 +101,7 @@ internal sealed class FetchRuns(
             {
                 results.Remark($"{server.Name} ended a POP3 session: {exception.Message}");
             }
-        })).ToArray();
-        foreach (Thread thread in threads)
-        {
-            thread.Start();
-        }
-
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
-        }
-
+        });
         double rate = fetched / watch.Elapsed.TotalSeconds;
         clients.ForEach(client => client.Dispose());
         return rate;

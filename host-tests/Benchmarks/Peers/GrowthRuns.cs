@@ -9,7 +9,6 @@ internal sealed class GrowthRuns(
 {
     private const int Octets = 1000;
     private const int Sessions = 3;
-    private const int Connections = 16;
     private const int Deliveries = 10;
 
     /// <summary>The operations, in the order of the table.</summary>
@@ -28,9 +27,8 @@ internal sealed class GrowthRuns(
                     CultureInfo.InvariantCulture,
                     $"a mailbox of {count:#,0} messages: {server.Name}"));
                 server.StartEmpty();
-                Fill(server, count, message);
-                Measure(server, "first login", count, () => new Pop3Client(server.Pop3Port, "box1"))
-                    .Dispose();
+                server.Seed(1, Enumerable.Repeat(message, count).ToArray());
+                LogIn(server, "first login", count).Dispose();
                 for (int i = 0; i < Sessions; i++)
                 {
                     RunSession(server, count);
@@ -42,24 +40,9 @@ internal sealed class GrowthRuns(
         }
     }
 
-    private static void Fill(PeerServer server, int count, byte[] message)
-    {
-        if (server.SmtpPort == 0)
-        {
-            server.Seed(1, Enumerable.Repeat(message, count).ToArray());
-            return;
-        }
-
-        int most = Math.Min(Connections, count);
-        SmtpSender sender = new SmtpSender(server.SmtpPort, server.Recipient);
-        sender.Run(most, count / most, (_, _) => message);
-        sender.Run(1, count % most, (_, _) => message);
-    }
-
     private void RunSession(PeerServer server, int count)
     {
-        Pop3Client client = Measure(
-            server, "login", count, () => FetchRuns.LogIn(server, 1));
+        using Pop3Client client = LogIn(server, "login", count);
         Measure(server, "STAT", count, () => client.Command("STAT"));
         Measure(server, "LIST", count, () => client.Skip("LIST"));
         string middle = (count / 2).ToString(CultureInfo.InvariantCulture);
@@ -67,9 +50,8 @@ internal sealed class GrowthRuns(
         Measure(server, "DELE and QUIT", count, () =>
         {
             client.Command("DELE " + middle);
-            return client.Command("QUIT");
+            client.Command("QUIT");
         });
-        client.Dispose();
     }
 
     private void Deliver(PeerServer server, int count, byte[] message)
@@ -87,13 +69,24 @@ internal sealed class GrowthRuns(
         }
     }
 
-    private T Measure<T>(PeerServer server, string operation, int count, Func<T> work)
+    private Pop3Client LogIn(PeerServer server, string operation, int count)
     {
         long start = Stopwatch.GetTimestamp();
-        T result = work();
+        Pop3Client client = FetchRuns.LogIn(server, 1);
+        Note(server, operation, count, Stopwatch.GetElapsedTime(start));
+        return client;
+    }
+
+    private void Measure(PeerServer server, string operation, int count, Action work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        work();
+        Note(server, operation, count, Stopwatch.GetElapsedTime(start));
+    }
+
+    private void Note(PeerServer server, string operation, int count, TimeSpan took)
+    {
         results.Add(
-            server.Name, Figures.Operation(operation, count),
-            Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        return result;
+            server.Name, Figures.Operation(operation, count), took.TotalMilliseconds);
     }
 }

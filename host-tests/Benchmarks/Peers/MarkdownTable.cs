@@ -4,16 +4,14 @@ namespace Appliance.Benchmarks.Peers;
 internal sealed class MarkdownTable
 {
     private readonly StringBuilder _text = new StringBuilder();
-    private readonly int _columns;
 
     /// <summary>Starts a table.</summary>
     public MarkdownTable(IEnumerable<string> heads, bool isText = false)
     {
         List<string> all = heads.ToList();
-        _columns = all.Count;
         Add(all);
         _text.Append("|---|").Append(
-            string.Concat(Enumerable.Repeat(isText ? "---|" : "---:|", _columns - 1))).Append('\n');
+            string.Concat(Enumerable.Repeat(isText ? "---|" : "---:|", all.Count - 1))).Append('\n');
     }
 
     /// <summary>Adds a row.</summary>
@@ -25,6 +23,6 @@ internal sealed class MarkdownTable
     /// <inheritdoc/>
     public override string ToString()
     {
-        return _text.Append('\n').ToString();
+        return _text + "\n";
     }
 }

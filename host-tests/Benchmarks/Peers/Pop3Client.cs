@@ -12,9 +12,17 @@ internal sealed class Pop3Client : IDisposable
     public Pop3Client(int port, string name)
     {
         _client = new LineClient(port);
-        _client.Expect('+');
-        Command("USER " + name);
-        Command("PASS load");
+        try
+        {
+            _client.Expect('+');
+            Command("USER " + name);
+            Command("PASS load");
+        }
+        catch
+        {
+            _client.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Says a command with a response of one line.</summary>
@@ -34,11 +42,10 @@ internal sealed class Pop3Client : IDisposable
     }
 
     /// <summary>Says a command with a response of several lines.</summary>
-    /// <returns>The octets of the response, with its first line and its end.</returns>
-    public long Skip(string line)
+    public void Skip(string line)
     {
         _client.Send(line);
-        return _client.ReadResponse();
+        _client.ReadResponse();
     }
 
     /// <summary>Fetches a message.</summary>

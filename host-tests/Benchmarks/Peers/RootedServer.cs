@@ -4,6 +4,8 @@ namespace Appliance.Benchmarks.Peers;
 /// Maildir.</summary>
 internal abstract class RootedServer : PeerServer
 {
+    private const string Maildir = "/home/box1/Maildir";
+
     private readonly string[] _packages;
     private DebianRoot? _root;
 
@@ -16,9 +18,6 @@ internal abstract class RootedServer : PeerServer
     /// <summary>Its root.</summary>
     protected DebianRoot Root => _root
         ?? throw new InvalidOperationException("it is not prepared");
-
-    /// <summary>Where the mailbox is.</summary>
-    protected virtual string Maildir => "/home/box1/Maildir";
 
     /// <inheritdoc/>
     public override void Prepare()

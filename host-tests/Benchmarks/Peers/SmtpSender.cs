@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Threading;
 
 namespace Appliance.Benchmarks.Peers;
 
@@ -34,18 +33,7 @@ internal sealed class SmtpSender(int port, string recipient)
     /// more.</param>
     public void Run(int connections, int each, Func<int, int, byte[]?> message)
     {
-        Thread[] threads = Enumerable.Range(0, connections)
-            .Select(connection => new Thread(() => Send(connection, each, message)))
-            .ToArray();
-        foreach (Thread thread in threads)
-        {
-            thread.Start();
-        }
-
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
-        }
+        Threads.Run(connections, connection => Send(connection, each, message));
     }
 
     private void Send(int connection, int each, Func<int, int, byte[]?> message)
@@ -74,8 +62,7 @@ internal sealed class SmtpSender(int port, string recipient)
             client.Send("QUIT");
             client.Expect('2');
         }
-        catch (Exception exception) when (exception is SocketException or InvalidDataException
-            or PeerMissingException or IOException)
+        catch (Exception exception) when (exception is SocketException or InvalidDataException)
         {
             Fault ??= exception.Message;
         }
