@@ -24,7 +24,6 @@ internal sealed class DesktopAppliance : IProgram
 
     private readonly DesktopOptions _options;
     private readonly Capacity _capacity = Capacity.Desktop();
-    private readonly byte[] _seed = RandomNumberGenerator.GetBytes(SeedOctets);
     private string? _firstPassword;
     private volatile bool _stopAsked;
 
@@ -50,7 +49,9 @@ internal sealed class DesktopAppliance : IProgram
         using SocketListener smtp = Listen("--smtp", _options.Smtp, readiness);
         using SocketListener pop3 = Listen("--pop3", _options.Pop3, readiness);
         DirectoryVolume volume = MountVolume();
-        MailServer server = new MailServer(_capacity, volume, settings, smtp, pop3, _seed);
+        MailServer server = new MailServer(
+            _capacity, volume, settings, smtp, pop3,
+            RandomNumberGenerator.GetBytes(SeedOctets));
         Open(server);
         using Announcer? announcer = _options.Announce
             ? new Announcer(settings.HostName, smtp.EndPoint, pop3.EndPoint, readiness) : null;
@@ -140,7 +141,7 @@ internal sealed class DesktopAppliance : IProgram
         {
             ConnectionsPerAddress = ConnectionsPerAddress,
         };
-        Entropy entropy = new Entropy(_seed);
+        Entropy entropy = new Entropy(RandomNumberGenerator.GetBytes(SeedOctets));
         SettingsReader reader = new SettingsReader(settings, entropy);
         string path = _options.Settings ?? Path.Combine(_options.Data, "settings.txt");
         bool exists = File.Exists(path) || _options.Settings != null;

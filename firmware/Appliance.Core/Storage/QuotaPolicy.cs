@@ -22,10 +22,12 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>Marks for expunging what must go so that a message fits.</summary>
-        /// <returns>False when that is not enough; then nothing is marked.</returns>
+        /// <returns>False when nothing was marked: nothing must go, or that is not
+        /// enough.</returns>
         public bool MakeRoom(int account, int octets)
         {
-            return Fits(account, octets, false) && Fits(account, octets, true);
+            return !HasRoom(account, octets) && Fits(account, octets, false)
+                && Fits(account, octets, true);
         }
 
         /// <summary>True when a mailbox has read messages to drop, but not enough rows to have them
@@ -50,6 +52,15 @@ namespace Appliance.Core.Storage
             Fits(account, _putOffOctets, true);
             _putOffAccount = Accounts.None;
             return 1 << _store.Accounts.MailboxOf(account);
+        }
+
+        private bool HasRoom(int account, int octets)
+        {
+            int mailbox = _store.Accounts.MailboxOf(account);
+            long total = _store.Totals.Octets(mailbox) + octets;
+            return !IsOver(
+                    _store.Totals.Messages(mailbox) + 1, _store.Accounts.QuotaMessages(account))
+                && !IsOver(total, _store.Accounts.QuotaOctets(account));
         }
 
         private bool Fits(int account, int octets, bool mark)

@@ -125,10 +125,9 @@ namespace Appliance.Core.Storage
             Journal journal = _store.Journal;
             int octetsMax = ShelfFile.OctetsOf(ShelfRun.RowsMax(_store.Columns));
             Shelves shelves = _store.Shelves;
-            if (!shelves.HasRoom
+            if (!shelves.HasRoom || !_run.Find(_store.Sessions.LowWater)
                 || (!_store.Space.HasRoom(octetsMax)
-                    && _store.Space.TryRoom(octetsMax, _store.Reserve, journal.Buffer) < 0)
-                || !_run.Find(_store.Sessions.LowWater))
+                    && _store.Space.TryRoom(octetsMax, _store.Reserve, journal.Buffer) < 0))
             {
                 return false;
             }
@@ -229,6 +228,7 @@ namespace Appliance.Core.Storage
             if (_store.Volume.Delete(FileKind.Shelf, file) < 0)
             {
                 _store.Shelves.AddRetired(file);
+                _store.Space.AddIndex(ShelfFile.OctetsOf(0));
             }
         }
 

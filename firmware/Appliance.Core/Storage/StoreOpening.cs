@@ -42,10 +42,14 @@ namespace Appliance.Core.Storage
         {
             get
             {
+                if (_isNew && _store.Report.Rebuilt + _store.Report.LeftAlone == 0)
+                {
+                    return 0;
+                }
+
                 if (_isNew || _distrusted)
                 {
-                    return _store.Report.Rebuilt + _store.Report.LeftAlone > 0
-                        ? Limits.NumbersSkippedAfterRebuild : 0;
+                    return Limits.NumbersSkippedAfterRebuild;
                 }
 
                 return WasOrderly && _store.Report.BadRecords == 0
@@ -96,7 +100,6 @@ namespace Appliance.Core.Storage
         {
             StoreSessions sessions = _store.Sessions;
             sessions.StartNumbers(_nextNumber + NumbersSkipped);
-            Count();
             int bound = BindMailboxes();
             if (bound < 0)
             {
@@ -116,6 +119,7 @@ namespace Appliance.Core.Storage
                 return StoreStatus.VolumeFailed;
             }
 
+            Count();
             if (_mustRewrite || bound > 0)
             {
                 if (!rewriter.Rewrite())
@@ -125,13 +129,12 @@ namespace Appliance.Core.Storage
 
                 DeleteOthers(_journal.Number);
             }
-
-            rewriter.NoteOthers(_othersLeft);
-            if (WasOrderly && !TakeBackOrderlyStop(rewriter))
+            else if (WasOrderly && !TakeBackOrderlyStop(rewriter))
             {
                 return StoreStatus.VolumeFailed;
             }
 
+            rewriter.NoteOthers(_othersLeft);
             _store.Removal.RemoveOrphans();
             _store.Removal.Ask();
             return StoreStatus.Ready;

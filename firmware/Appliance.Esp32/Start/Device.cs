@@ -1,5 +1,6 @@
 using System;
 using Appliance.Core.Server;
+using Appliance.Core.Storage;
 using Appliance.Esp32.Boards;
 using Appliance.Esp32.Log;
 using Appliance.Esp32.Manners;
@@ -19,7 +20,7 @@ namespace Appliance.Esp32.Start
         private readonly StartCounter _starts;
         private readonly DeviceLog _log;
         private readonly DeviceVolume _flash;
-        private readonly byte[] _seed;
+        private readonly Entropy _entropy;
         private readonly StoredSettings _stored;
 
         /// <summary>Counts this start before anything that may fail, and finds out on what it
@@ -38,7 +39,7 @@ namespace Appliance.Esp32.Start
             // What the board is named does not count: its PSRAM may not have come up.
             _isLarge = nanoFramework.Runtime.Native.GC.Run(false) >= DeviceLimits.PsramLeast;
             Capacity = _isLarge ? Capacity.Psram() : Capacity.Flash();
-            _seed = SeedSource.Draw();
+            _entropy = new Entropy(SeedSource.Draw());
             _stored = new StoredSettings(_flash, Capacity, _log);
         }
 
@@ -63,20 +64,26 @@ namespace Appliance.Esp32.Start
         /// <summary>How much memory the server takes.</summary>
         public Capacity Capacity { get; private set; }
 
-        /// <summary>Octets that nobody can guess.</summary>
-        public byte[] Seed => _seed;
-
         /// <summary>The settings.</summary>
         public StoredSettings Stored => _stored;
 
         /// <summary>The way to the LAN.</summary>
         public Link Link { get; private set; }
 
+        /// <summary>Octets that nobody can guess, other ones each time: two that draw from one seed
+        /// would draw the same, and a set-up page would show what becomes a salt.</summary>
+        public byte[] DrawSeed()
+        {
+            byte[] seed = new byte[SeedSource.SeedOctets];
+            _entropy.Fill(seed, 0, seed.Length);
+            return seed;
+        }
+
         /// <summary>Reads the settings and chooses what to do.</summary>
         /// <returns>A constant of <see cref="StartPlan"/>.</returns>
         public int Plan()
         {
-            _stored.Load(_seed);
+            _stored.Load(DrawSeed());
             if (_stored.Device != null && _stored.Device.UsesCard && !_isLarge)
             {
                 // With the same table of mailboxes, by which the settings were read.

@@ -10,7 +10,8 @@ namespace Appliance.Esp32.Start
     /// </summary>
     internal static class SeedSource
     {
-        private const int SeedOctets = 32;
+        /// <summary>Octets of a seed: as many as one HMAC-SHA-256 gives.</summary>
+        public const int SeedOctets = 32;
 
         /// <summary>Draws a seed.</summary>
         public static byte[] Draw()

@@ -63,11 +63,11 @@ namespace Appliance.Esp32.Start
                 device.Capacity, _mail, device.Stored.Server,
                 new SocketListener(DeviceLimits.SmtpPort, SmtpShort, _memory),
                 new SocketListener(DeviceLimits.Pop3Port, Pop3Short, _memory),
-                device.Seed);
+                device.DrawSeed());
             _timeServer = settings.TimeServer;
             _time = new TimeKeeper(clock, _server);
             _connector = new Connector(device.Link);
-            _names = new Announcer(device.Stored.Server.HostName, device.Seed[0]);
+            _names = new Announcer(device.Stored.Server.HostName, device.DrawSeed()[0]);
             _provenMs = Environment.TickCount64 + DeviceLimits.StartProvenMs;
         }
 

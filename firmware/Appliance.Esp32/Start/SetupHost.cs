@@ -121,7 +121,7 @@ namespace Appliance.Esp32.Start
 
         private string KeepSettings(OctetBuffer settings)
         {
-            Entropy entropy = new Entropy(_device.Seed);
+            Entropy entropy = new Entropy(_device.DrawSeed());
             SettingsStore store = new SettingsStore(_device.Flash, entropy);
             SettingsReader check = new SettingsReader(
                 new Settings(_device.Capacity.NewAccounts()), entropy);

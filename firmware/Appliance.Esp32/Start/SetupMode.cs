@@ -48,7 +48,8 @@ namespace Appliance.Esp32.Start
                 ? new string[0] : new WifiScan().Run();
             _server = new SetupServer(
                 new SetupHost(device, address, networks),
-                new SocketListener(DeviceLimits.SetupPort, "", new MemoryGauge()), device.Seed);
+                new SocketListener(DeviceLimits.SetupPort, "", new MemoryGauge()),
+                device.DrawSeed());
             device.Log.Say("set-up page on", address);
         }
 

@@ -246,6 +246,15 @@ namespace Appliance.DeviceTests.Tests
         }
 
         [Fact]
+        public void Each_part_of_a_board_draws_from_a_seed_of_its_own()
+        {
+            DeviceWorld world = new DeviceWorld(DeviceWorld.FlashSettings);
+            byte[] first = world.Device.DrawSeed();
+            Assert.Equal(32, first.Length);
+            Assert.NotEqual(first, world.Device.DrawSeed());
+        }
+
+        [Fact]
         public void Main_restarts_a_board_from_the_shop_with_its_own_network()
         {
             FakeBoard.Reset();

@@ -105,6 +105,31 @@ public sealed class CorruptionTests
         Assert.Equal(1, world.Server.Store.Report.Dropped);
     }
 
+    [Fact]
+    public void Journal_that_has_only_its_header_left_gives_no_number_again()
+    {
+        World world = new World(SettingsSource.Default, Core.Server.Capacity.Board(), 1);
+        world.Connect(true).Deliver("a@b", "alice", "Subject: 1\r\n");
+        world.Connect(true).Deliver("a@b", "alice", "Subject: 2\r\n");
+        ScriptedClient reader = world.Connect(false);
+        reader.LogIn("alice", "secret");
+        List<string> before = reader.MultiLine("UIDL")!;
+        reader.Command("DELE 1");
+        reader.Command("DELE 2");
+        reader.Command("QUIT");
+        world.Pass(1000);
+        Assert.Empty(world.Volume.Numbers(Message));
+        byte[] journal = world.Volume.Contents(Journal, 1);
+        world.Volume.Put(Journal, 1, journal[..Record]);
+        world.PowerCut();
+        world.Connect(true).Deliver("a@b", "alice", "Subject: 3\r\n");
+        reader = world.Connect(false);
+        reader.LogIn("alice", "secret");
+        List<string> after = reader.MultiLine("UIDL")!;
+        Assert.Single(after);
+        Assert.DoesNotContain(NumberIn(after[0]), before.Select(NumberIn));
+    }
+
     [Theory]
     [MemberData(nameof(Stops))]
     public void Journal_may_be_missing(bool stopped)
@@ -290,6 +315,12 @@ public sealed class CorruptionTests
 
     /// <summary>A journal that lost its end shows as many messages as unfinished as a power cut may
     /// leave; if there are more, they are known to be none.</summary>
+    /// <summary>The number of a message in its line of the unique-id listing.</summary>
+    private static string NumberIn(string line)
+    {
+        return line.Split(' ')[1].Substring(16, 8);
+    }
+
     private static int[] LostAfterCut(StoreImage image, byte[] journal, int whole)
     {
         List<int> named = new List<int>();

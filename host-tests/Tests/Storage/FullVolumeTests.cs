@@ -109,9 +109,33 @@ public sealed class FullVolumeTests
         }
     }
 
+    [Fact]
+    public void Shelves_that_a_power_cut_left_are_removed_and_make_no_room_that_is_not_there()
+    {
+        World plain = NewInternal(Capacity.Flash());
+        plain.PowerCut();
+        World world = NewInternal(Capacity.Flash());
+        for (int file = 1; file <= 8; file++)
+        {
+            int handle = world.Volume.Create(FileKind.Shelf, file);
+            world.Volume.Write(handle, new byte[100], 0, 100);
+            world.Volume.Close(handle);
+        }
+
+        world.PowerCut();
+        world.Settle();
+        Assert.Empty(world.Volume.Numbers(FileKind.Shelf));
+        Assert.Equal(FillUp(plain, 3_000, true, out _), FillUp(world, 3_000, true, out _));
+    }
+
     private static World NewInternal()
     {
-        return new World(SettingsSource.Default, Capacity.Board(), 1, Medium.LittleFs, volume =>
+        return NewInternal(Capacity.Board());
+    }
+
+    private static World NewInternal(Capacity capacity)
+    {
+        return new World(SettingsSource.Default, capacity, 1, Medium.LittleFs, volume =>
         {
             volume.Meter = new LittleFsMeter(InternalBlocks, ReservedBlocks);
             volume.CapacityKib = InternalKib;
