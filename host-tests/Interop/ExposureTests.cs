@@ -74,6 +74,19 @@ public sealed class ExposureTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+        try
+        {
+            return Run(appliance, use);
+        }
+        catch
+        {
+            appliance.Kill();
+            throw;
+        }
+    }
+
+    private static string Run(Process appliance, Action<int, int> use)
+    {
         StringBuilder output = new StringBuilder();
         Match ready = Match.Empty;
         while (!ready.Success)

@@ -144,8 +144,9 @@ internal sealed class MailStage
         Turn(drain);
         Finding.Unless(_session.IsFinished, "a session goes on after its input ended");
         _session.End();
-        for (int i = 0; i < TurnsMax && _store.Step(); i++)
+        for (int turn = 0; _store.Step(); turn++)
         {
+            Finding.Unless(turn < TurnsMax, "the store is never done");
         }
 
         Finding.Unless(Volume.OpenHandles == 0, "a file stays open");

@@ -115,31 +115,43 @@ internal sealed class LoadSoak
         using LoadLife life = new LoadLife(appliance, _promises, _latencies);
         List<Thread> clients = new LoadMix(
             life, s_mailboxes, _folder, $"s{_seed}-k{_kills}", _random).Start();
-        while (_sampler.Seconds < until)
+        Sample atEnd;
+        try
         {
-            appliance.Run(SampleMs);
-            Note(_sampler.Take(appliance.Process));
-        }
+            while (_sampler.Seconds < until)
+            {
+                appliance.Run(SampleMs);
+                Note(_sampler.Take(appliance.Process));
+            }
 
-        if (isLast)
+            if (isLast)
+            {
+                life.End();
+                clients.ForEach(client => client.Join());
+                appliance.Run(QuietMs);
+            }
+
+            atEnd = _sampler.Take(appliance.Process);
+        }
+        finally
         {
-            life.End();
+            life.Kill();
+            appliance.Kill();
             clients.ForEach(client => client.Join());
-            appliance.Run(QuietMs);
+            Complain(life);
         }
 
-        Sample atEnd = _sampler.Take(appliance.Process);
-        life.Kill();
-        appliance.Kill();
         _kills++;
-        clients.ForEach(client => client.Join());
+        return !isLast || IsAsQuiet(quiet, atEnd);
+    }
+
+    private void Complain(LoadLife life)
+    {
         foreach (string broken in life.Broken)
         {
             _complaints++;
             _output.WriteLine($"BROKEN: {broken}");
         }
-
-        return !isLast || IsAsQuiet(quiet, atEnd);
     }
 
     private bool IsAsQuiet(Sample before, Sample after)
