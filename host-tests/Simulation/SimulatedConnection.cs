@@ -12,7 +12,7 @@ public sealed class SimulatedConnection : IConnection
     private readonly byte[] _address = new byte[16];
     private readonly OctetQueue _toServer = new OctetQueue();
     private readonly OctetQueue _toClient = new OctetQueue();
-    private NetworkBehaviour _behaviour;
+    private readonly NetworkBehaviour _behaviour;
     private long _arrivesMs;
     private long _read;
     private long _written;
@@ -48,26 +48,8 @@ public sealed class SimulatedConnection : IConnection
     /// <summary>True when the network broke it, not the client.</summary>
     public bool BrokeByItself { get; private set; }
 
-    /// <summary>True when the client has ended its direction.</summary>
-    public bool IsHalfClosed => _clientClosed;
-
     /// <summary>Milliseconds that the client's octets are under way.</summary>
     public int DelayMs => _behaviour.DelayMs;
-
-    /// <summary>Makes the connection as new.</summary>
-    public void Reuse(NetworkBehaviour behaviour)
-    {
-        _behaviour = behaviour;
-        _toServer.Clear();
-        _toClient.Clear();
-        _read = 0;
-        _written = 0;
-        _arrivesMs = 0;
-        _clientClosed = false;
-        _broken = false;
-        BrokeByItself = false;
-        ServerClosed = false;
-    }
 
     /// <summary>Lets the client take nothing any more, or again.</summary>
     public void Stall(bool stalls)

@@ -39,14 +39,8 @@ internal sealed class Fuzzer
         _mutator = new Mutator(_draw, _work, words, target.IsText);
     }
 
-    /// <summary>Inputs that did something new.</summary>
-    public Corpus Corpus => _corpus;
-
     /// <summary>What is wrong, each kind once.</summary>
     public IReadOnlyList<FoundInput> Findings => _findings;
-
-    /// <summary>Executions so far.</summary>
-    public long Executions => _execution.Count;
 
     /// <summary>Executes an input as it is.</summary>
     public void Take(byte[] input)

@@ -55,9 +55,6 @@ internal sealed class FuzzVolume : IVolume
     /// <summary>The operation that fails, from 1 up; 0 is none.</summary>
     public int FailsAt { get; set; }
 
-    /// <summary>What it fails with.</summary>
-    public int FailsWith { get; set; } = VolumeError.Failed;
-
     /// <summary>Whether something was written or deleted, or a message read, since
     /// <see cref="NoteUnchanged"/>: a store may remember of each of them.</summary>
     public bool IsChanged { get; private set; }
@@ -357,7 +354,7 @@ internal sealed class FuzzVolume : IVolume
             throw new Finding($"more than {OperationsMax} operations of the volume");
         }
 
-        return Operations == FailsAt ? FailsWith : 0;
+        return Operations == FailsAt ? VolumeError.Failed : 0;
     }
 
     private int FileOf(int handle)

@@ -101,14 +101,12 @@ internal sealed class Promises
     }
 
     /// <summary>A QUIT that deletes messages is about to be sent.</summary>
-    /// <returns>A number for it.</returns>
-    public int BeginQuit(string mailbox, List<LoadMessage> deleted)
+    public void BeginQuit(string mailbox, List<LoadMessage> deleted)
     {
         lock (_lock)
         {
             _sessions++;
             deleted.ForEach(message => message.Places[mailbox].QuitUnanswered = _sessions);
-            return _sessions;
         }
     }
 

@@ -12,8 +12,7 @@ namespace Appliance.Soak.Load;
 /// <param name="Error">The standard error of that, from how far the values are off the
 /// line.</param>
 /// <param name="Mean">The mean of all values.</param>
-/// <param name="Count">How many values there were.</param>
-public sealed record Trend(double Slope, double Error, double Mean, int Count)
+public sealed record Trend(double Slope, double Error, double Mean)
 {
     private const double ErrorsOfChance = 3;
 
@@ -44,7 +43,7 @@ public sealed record Trend(double Slope, double Error, double Mean, int Count)
         int free = points.Count - groups - 1;
         double error = squares > 0 && free > 0 ? Math.Sqrt(off / free / squares) : 0;
         double all = points.Count == 0 ? 0 : points.Average(point => point.Value);
-        return new Trend(slope, error, all, points.Count);
+        return new Trend(slope, error, all);
     }
 
     /// <summary>Whether the values grow: by more than chance explains, and by more than is
