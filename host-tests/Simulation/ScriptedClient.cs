@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Appliance.Simulation;
@@ -110,6 +111,13 @@ public sealed class ScriptedClient
         }
     }
 
+    /// <summary>Asks for the unique-ids of a maildrop.</summary>
+    /// <returns>The numbers in them, which are those of the messages in the store.</returns>
+    public List<int> Numbers()
+    {
+        return MultiLine("UIDL")!.Select(line => NumberOf(line.Split(' ')[1])).ToList();
+    }
+
     /// <summary>Logs in to a maildrop.</summary>
     /// <returns>The response to PASS.</returns>
     public string LogIn(string name, string password)
@@ -143,6 +151,13 @@ public sealed class ScriptedClient
     {
         Collect();
         return _received.ToString();
+    }
+
+    /// <summary>The number of a message in the store.</summary>
+    /// <param name="id">Its unique-id.</param>
+    internal static int NumberOf(string id)
+    {
+        return int.Parse(id.AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 
     private void Collect()

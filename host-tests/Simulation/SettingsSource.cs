@@ -22,6 +22,12 @@ public static class SettingsSource
             "x"u8, new byte[Limits.SaltOctets], 1, HashAlgorithmName.SHA256, Limits.HashOctets))
         + "\n";
 
+    /// <summary>Mailboxes whose password is <c>x</c>, stretched once.</summary>
+    public static string Quick(params string[] names)
+    {
+        return string.Concat(names.Select(name => $"mailbox = {name}\n{QuickPassword}"));
+    }
+
     /// <summary>Reads the text.</summary>
     /// <exception cref="ArgumentException">A line is not allowed.</exception>
     public static Settings Read(string text, Capacity capacity)

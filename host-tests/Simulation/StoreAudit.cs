@@ -55,7 +55,7 @@ internal sealed class StoreAudit
 
             _model.Check(name, found);
             there.UnionWith(found.Select(one => one.Subject));
-            numbers.UnionWith(found.Select(one => NumberOf(one.Id)));
+            numbers.UnionWith(found.Select(one => ScriptedClient.NumberOf(one.Id)));
         }
 
         _world.Settle();
@@ -109,17 +109,12 @@ internal sealed class StoreAudit
         return found;
     }
 
-    private static int NumberOf(string id)
-    {
-        return int.Parse(id.AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-    }
-
     /// <summary>A message that was read with a flipped bit twice is refused until the next start;
     /// after one, it must be whole.</summary>
     private List<string> FetchMarked(World world, string name, string id)
     {
         List<string>? message = null;
-        if (world.Volume.FlippedReads(FileKind.Message, NumberOf(id)) > 1)
+        if (world.Volume.FlippedReads(FileKind.Message, ScriptedClient.NumberOf(id)) > 1)
         {
             ScriptedClient client = OpenCopy().Connect(false);
             client.LogIn(name, "x");

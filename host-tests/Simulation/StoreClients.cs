@@ -181,7 +181,7 @@ internal sealed class StoreClients
     internal static string SettingsFor(string[] names)
     {
         return "hostname = mailbox.test\n" + string.Concat(names.Select(name =>
-            $"mailbox = {name}\n" + SettingsSource.QuickPassword
+            SettingsSource.Quick(name)
             + (name == "bob" ? "quota-messages = 6\nwhen-full = drop-oldest-read\n" : "")));
     }
 

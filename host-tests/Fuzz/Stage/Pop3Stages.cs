@@ -11,10 +11,6 @@ internal static class Pop3Stages
     private const string Alice = "Delivered-To: alice\r\n";
     private const string Bob = "Delivered-To: bob\r\n";
 
-    private static readonly string s_settings =
-        "hostname = mailbox.test\nmailbox = alice\n" + SettingsSource.QuickPassword
-        + "mailbox = bob\n" + SettingsSource.QuickPassword;
-
     private static readonly string[] s_bodies =
     [
         "Subject: dots\r\n\r\n.\r\n..\r\n.text\r\nend\r\n", "\r\n",
@@ -53,9 +49,9 @@ internal static class Pop3Stages
         VolumeImage image = Fill();
         return
         [
-            MailStage.Pop3(s_settings, image),
-            MailStage.Pop3("pop3-login-delay = 60\n" + s_settings, image),
-            MailStage.Pop3(s_settings + "secret = tanstaaf\n", image),
+            MailStage.Pop3(StoreStage.Settings, image),
+            MailStage.Pop3("pop3-login-delay = 60\n" + StoreStage.Settings, image),
+            MailStage.Pop3(StoreStage.Settings + "secret = tanstaaf\n", image),
         ];
     }
 
@@ -78,21 +74,12 @@ internal static class Pop3Stages
 
     private static VolumeImage Fill()
     {
-        World world = new World(s_settings, Capacity.Board(), 1);
+        World world = new World(StoreStage.Settings, Capacity.Board(), 1);
         for (int i = 0; i < s_bodies.Length; i++)
         {
-            ScriptedClient client = world.Connect(true);
-            client.ReadReply();
-            client.Command("HELO x");
-            client.Command("MAIL FROM:<a@b>");
-            client.Command("RCPT TO:<alice>");
-            client.Command(i == 3 ? "RCPT TO:<bob>" : "NOOP");
-            client.Command("DATA");
-            client.SendRaw(s_bodies[i].Replace("\r\n.", "\r\n..", StringComparison.Ordinal)
-                + ".\r\n");
-            client.ReadReply();
-            client.Connection.ClientHalfClose();
-            world.Settle();
+            StoreMail.Deliver(
+                world, i == 3 ? ["alice", "bob"] : ["alice"],
+                s_bodies[i].Replace("\r\n.", "\r\n..", StringComparison.Ordinal));
         }
 
         return VolumeImage.Of(world.Volume);

@@ -11,11 +11,10 @@ internal static class SmtpStages
     private const int SmallKib = 24;
 
     private static readonly string s_alice =
-        "hostname = mailbox.test\nmailbox = alice\n" + SettingsSource.QuickPassword
-        + "alias = info sales\n";
+        "hostname = mailbox.test\n" + SettingsSource.Quick("alice") + "alias = info sales\n";
 
     private static readonly string s_bob =
-        "mailbox = bob\n" + SettingsSource.QuickPassword + "quota-octets = 1K\n";
+        SettingsSource.Quick("bob") + "quota-octets = 1K\n";
 
     /// <summary>Words of the RFCs, and of these settings.</summary>
     public static IEnumerable<string> Words =>

@@ -45,17 +45,13 @@ internal static class StoreImages
 
     private static void Deliver(World world, int i)
     {
-        ScriptedClient client = world.Connect(true);
-        client.ReadReply();
-        client.Command("HELO x");
-        client.Command("MAIL FROM:<a@b>");
-        client.Command(i % 3 == 2 ? "RCPT TO:<bob>" : "RCPT TO:<alice>");
-        client.Command(i % 3 == 0 ? "RCPT TO:<bob>" : "NOOP");
-        client.Command("DATA");
-        client.SendRaw($"Subject: {i}\r\n\r\nmessage {i}\r\n.\r\n");
-        client.ReadReply();
-        client.Connection.ClientHalfClose();
-        world.Settle();
+        string[] names = (i % 3) switch
+        {
+            0 => ["alice", "bob"],
+            1 => ["alice"],
+            _ => ["bob"],
+        };
+        StoreMail.Deliver(world, names, $"Subject: {i}\r\n\r\nmessage {i}\r\n");
     }
 
     private static void Delete(World world, string name, int message)

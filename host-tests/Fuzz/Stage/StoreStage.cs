@@ -9,8 +9,7 @@ internal sealed class StoreStage
 {
     /// <summary>Whose mail it is.</summary>
     public static readonly string Settings =
-        "hostname = mailbox.test\nmailbox = alice\n" + SettingsSource.QuickPassword
-        + "mailbox = bob\n" + SettingsSource.QuickPassword;
+        "hostname = mailbox.test\n" + SettingsSource.Quick("alice", "bob");
 
     /// <summary>Rows in memory.</summary>
     public const int Rows = 24;
@@ -21,8 +20,9 @@ internal sealed class StoreStage
     private readonly Entropy _entropy = new Entropy(new byte[32]);
 
     /// <summary>Makes one.</summary>
-    public StoreStage()
+    public StoreStage(FuzzVolume volume)
     {
+        Volume = volume;
         Capacity capacity = Capacity.Board();
         Accounts = SettingsSource.Read(Settings, capacity).Accounts;
         Store = new MailStore(Volume, Accounts, Rows, ShelvesMax, 1, 1);
@@ -30,7 +30,7 @@ internal sealed class StoreStage
     }
 
     /// <summary>The volume.</summary>
-    public FuzzVolume Volume { get; } = new FuzzVolume();
+    public FuzzVolume Volume { get; }
 
     /// <summary>The mailboxes.</summary>
     public Accounts Accounts { get; }

@@ -1,9 +1,7 @@
 using Appliance.Core;
-using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Appliance.Core.Wire;
 using Appliance.Fuzz.Engine;
-using Appliance.Simulation;
 
 namespace Appliance.Fuzz.Stage;
 
@@ -14,22 +12,18 @@ internal sealed class StoreUser
     private const int StepsMax = 300;
     private const int ReadOctets = 700;
 
-    private readonly Entropy _entropy = new Entropy(new byte[32]);
-    private readonly FuzzVolume _volume;
+    private readonly StoreStage _stage;
     private readonly Accounts _accounts;
     private readonly MailStore _store;
-    private readonly MessageReader _reader;
     private readonly Delivery _delivery;
     private readonly Maildrop _maildrop;
 
     /// <summary>Makes one.</summary>
     public StoreUser(FuzzVolume volume)
     {
-        _volume = volume;
-        _accounts = SettingsSource.Read(StoreStage.Settings, Capacity.Board()).Accounts;
-        _store = new MailStore(
-            volume, _accounts, StoreStage.Rows, StoreStage.ShelvesMax, 1, 1);
-        _reader = new MessageReader(_store, volume);
+        _stage = new StoreStage(volume);
+        _accounts = _stage.Accounts;
+        _store = _stage.Store;
         _delivery = new Delivery(_store, volume, new OctetBuffer(Limits.BlockOctetsMin));
         _maildrop = new Maildrop(_store);
     }
@@ -38,7 +32,7 @@ internal sealed class StoreUser
     /// <returns>A <see cref="StoreStatus"/>.</returns>
     public int Open()
     {
-        int status = _store.Reopen(_entropy);
+        int status = _stage.Reopen();
         if (status == StoreStatus.Ready)
         {
             Settle();
@@ -50,8 +44,8 @@ internal sealed class StoreUser
     /// <summary>The process is gone; nothing may be open but what was being written.</summary>
     public void Leave()
     {
-        _reader.Close();
-        Finding.Unless(_volume.OpenHandles == 0, "a file stays open");
+        _stage.Reader.Close();
+        Finding.Unless(_stage.Volume.OpenHandles == 0, "a file stays open");
     }
 
     /// <summary>Opens a mailbox.</summary>
@@ -83,20 +77,20 @@ internal sealed class StoreUser
         int row = _maildrop.FindRow(message);
         Finding.Unless(row >= 0, "a message that is counted has no row");
         number = _store.Columns.NumberAt(row);
-        if (_reader.Open(row) < 0)
+        if (_stage.Reader.Open(row) < 0)
         {
             return -1;
         }
 
         int at = 0;
-        int read = _reader.Read(destination, at, ReadOctets);
+        int read = _stage.Reader.Read(destination, at, ReadOctets);
         while (read > 0 && at < destination.Length - (2 * ReadOctets))
         {
             at += read;
-            read = _reader.Read(destination, at, ReadOctets);
+            read = _stage.Reader.Read(destination, at, ReadOctets);
         }
 
-        _reader.Close();
+        _stage.Reader.Close();
         return read == 0 ? at : -1;
     }
 
@@ -151,7 +145,8 @@ internal sealed class StoreUser
     public override string ToString()
     {
         return $"{_store.Columns.Count} rows, {_store.Shelves.Count} shelves, "
-            + $"{_volume.Files} files, error {_store.LastError}, refused for {_delivery.Reason}";
+            + $"{_stage.Volume.Files} files, error {_store.LastError}, "
+            + $"refused for {_delivery.Reason}";
     }
 
     private void Settle()

@@ -13,7 +13,7 @@ internal sealed class HeaderTarget : Target
 {
     private const int Number = 5;
 
-    private readonly StoreStage _stage = new StoreStage();
+    private readonly StoreStage _stage = new StoreStage(new FuzzVolume());
     private readonly byte[] _read = new byte[8192];
     private readonly byte[] _buffer = new byte[4096];
 

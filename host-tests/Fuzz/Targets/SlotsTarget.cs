@@ -22,7 +22,7 @@ internal sealed class SlotsTarget : Target
     private const int OperationsMax = 200;
 
     private static readonly byte[] s_new = Encoding.ASCII.GetBytes(
-        "hostname = new.lan\nmailbox = alice\n" + SettingsSource.QuickPassword);
+        "hostname = new.lan\n" + SettingsSource.Quick("alice"));
 
     private readonly FuzzVolume _volume = new FuzzVolume { OperationsMax = OperationsMax };
     private readonly Entropy _entropy = new Entropy(new byte[32]);
@@ -50,7 +50,7 @@ internal sealed class SlotsTarget : Target
     {
         get
         {
-            string text = "hostname = old.lan\nmailbox = alice\n" + SettingsSource.QuickPassword;
+            string text = "hostname = old.lan\n" + SettingsSource.Quick("alice");
             foreach (int flags in new[] { 1, 2, 3, 7, 0, 11, 15 })
             {
                 yield return Octets($"{(char)flags}\0{(char)(text.Length / 4)}{text}{text}");

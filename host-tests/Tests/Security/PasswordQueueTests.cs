@@ -13,8 +13,7 @@ public sealed class PasswordQueueTests
     private static readonly byte[] s_wrong = "y"u8.ToArray();
 
     private readonly PasswordCheck _check = new PasswordCheck(
-        SettingsSource.Read("mailbox = alice\n" + SettingsSource.QuickPassword, Capacity.Board())
-            .Accounts, 3);
+        SettingsSource.Read(SettingsSource.Quick("alice"), Capacity.Board()).Accounts, 3);
 
     [Fact]
     public void Who_asked_first_is_next_whoever_asks_more_often()

@@ -25,8 +25,7 @@ public sealed class SmugglingTests
     public void No_other_spelling_ends_mail_data(int segment)
     {
         World world = new World(
-            "mailbox = alice\n" + SettingsSource.QuickPassword + "mailbox = bob\n"
-            + SettingsSource.QuickPassword, Capacity.Board(), 1);
+            SettingsSource.Quick("alice", "bob"), Capacity.Board(), 1);
         ScriptedClient client = world.Connect(
             true, NetworkBehaviour.Fixed(segment), "192.168.1.20");
         client.ReadReply();

@@ -24,8 +24,8 @@ public sealed class StepTests
     {
         Capacity capacity = Capacity.Board();
         World world = new World(
-            "mailbox = alice\n" + SettingsSource.QuickPassword + "quota-messages = 400\n"
-            + "when-full = drop-oldest-read\nmailbox = bob\n" + SettingsSource.QuickPassword,
+            SettingsSource.Quick("alice") + "quota-messages = 400\n"
+            + "when-full = drop-oldest-read\n" + SettingsSource.Quick("bob"),
             capacity, 1);
         string start = "EHLO x\r\n";
         string small = "MAIL FROM:<a@b>\r\nRCPT TO:<alice>\r\nDATA\r\nx\r\n.\r\n";
@@ -101,9 +101,7 @@ public sealed class StepTests
 
         public Greedy(World world, bool smtp, string first, string again)
         {
-            Connection = new SimulatedConnection(
-                world.Clock, NetworkBehaviour.Fixed(0), "192.168.1.20");
-            (smtp ? world.Smtp : world.Pop3).Connect(Connection);
+            Connection = world.Connect(smtp).Connection;
             Connection.ClientSend(System.Text.Encoding.ASCII.GetBytes(first));
             _again = System.Text.Encoding.ASCII.GetBytes(again);
         }

@@ -70,7 +70,7 @@ public sealed class CardTests
             SettingsSource.Default, Capacity.Board(), 1, Medium.LittleFs, volume =>
             {
                 World other = new World(
-                    "mailbox = carol\n" + SettingsSource.QuickPassword, Capacity.Board(), 2);
+                    SettingsSource.Quick("carol"), Capacity.Board(), 2);
                 volume.TakeOut();
                 volume.PutIn(other.Volume.CopyCard());
                 volume.Mount();

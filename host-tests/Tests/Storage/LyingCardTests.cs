@@ -1,4 +1,3 @@
-using System.Globalization;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Appliance.Simulation;
@@ -84,9 +83,8 @@ public sealed class LyingCardTests
         capacity.SmtpSlots = 6;
         capacity.Messages = rows;
         capacity.Shelves = ShelvesMax;
-        string[] names = ["alice", "bob", "carol", "dave"];
-        string settings = "hostname = mailbox.test\n" + string.Concat(
-            names.Select(name => $"mailbox = {name}\n" + SettingsSource.QuickPassword));
+        string settings = "hostname = mailbox.test\n"
+            + SettingsSource.Quick("alice", "bob", "carol", "dave");
         return new World(
             settings + $"quota-messages = {quota}\n", capacity, seed, Medium.LyingFat);
     }
@@ -113,10 +111,7 @@ public sealed class LyingCardTests
     {
         ScriptedClient client = _world.Connect(false);
         client.LogIn(mailbox, "x");
-        return client.MultiLine("UIDL")!
-            .Select(line => int.Parse(
-                line.Split(' ')[1].AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
-            .ToList();
+        return client.Numbers();
     }
 
     /// <summary>Plays what clients do: <c>a</c> and <c>b</c> are messages, <c>B</c> one that is

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Appliance.Simulation;
 using Xunit;
@@ -10,24 +8,22 @@ namespace Appliance.Tests.Storage;
 /// them, and none comes back.</summary>
 public sealed class ShelfDamageTests
 {
-    private const int Rows = 16;
     private const int Messages = 30;
     private const int OctetStep = 3;
 
-    private static readonly string s_settings = string.Concat(new[] { "alice", "bob" }.Select(
-        name => $"mailbox = {name}\n{SettingsSource.QuickPassword}"));
+    private static readonly string s_settings = SettingsSource.Quick("alice", "bob");
 
-    private readonly World _filled = NewFilled();
+    private static readonly World s_filled = NewFilled();
 
     [Fact]
     public void Any_changed_octet_of_a_shelf_is_noticed_and_its_messages_are_found_by_their_files()
     {
-        World probe = _filled.OnCopy(Few());
+        World probe = s_filled.OnCopy(ShelfCapacity.Few());
         int file = probe.Volume.Numbers(FileKind.Shelf)[0];
         int length = probe.Volume.Contents(FileKind.Shelf, file).Length;
         for (int at = 0; at < length; at++)
         {
-            World world = _filled.OnCopy(Few());
+            World world = s_filled.OnCopy(ShelfCapacity.Few());
             world.Volume.Corrupt(FileKind.Shelf, file, at);
             CheckMended(world, 1);
         }
@@ -67,13 +63,13 @@ public sealed class ShelfDamageTests
     [Fact]
     public void Any_changed_octet_of_a_journal_with_shelves_loses_the_last_message_at_most()
     {
-        World probe = _filled.OnCopy(Few());
+        World probe = s_filled.OnCopy(ShelfCapacity.Few());
         int journal = probe.Volume.Numbers(FileKind.Journal)[0];
         int length = probe.Volume.Contents(FileKind.Journal, journal).Length;
         Assert.True(probe.Server.Store.Shelves.Count > 4);
         for (int at = 0; at < length; at += OctetStep)
         {
-            World world = _filled.OnCopy(Few());
+            World world = s_filled.OnCopy(ShelfCapacity.Few());
             world.Volume.Corrupt(FileKind.Journal, journal, at);
             world.PowerCut();
             Assert.True(world.OpenStatus == StoreStatus.Ready, $"octet {at}");
@@ -98,7 +94,7 @@ public sealed class ShelfDamageTests
         int operations = CountOperations(NewFilled(), damaged, Visit);
         for (int at = 0; at < operations; at++)
         {
-            World world = _filled.OnCopy(Few());
+            World world = s_filled.OnCopy(ShelfCapacity.Few());
             Disturb(world, damaged, at);
             Visit(world);
             world.Volume.Faults.Clear();
@@ -134,7 +130,7 @@ public sealed class ShelfDamageTests
     {
         World world = NewFilled();
         int file = world.Volume.Numbers(FileKind.Shelf)[0];
-        World other = new World(s_settings, Few(), 2);
+        World other = new World(s_settings, ShelfCapacity.Few(), 2);
         Fill(other);
         byte[] foreign = other.Volume.Contents(FileKind.Shelf, file);
         world.Volume.Lose(FileKind.Shelf, file);
@@ -157,10 +153,10 @@ public sealed class ShelfDamageTests
         first.LogIn("alice", "x");
         ScriptedClient second = world.Connect(false);
         second.LogIn("bob", "x");
-        Assert.Equal(Messages, Numbers(first)[^1]);
-        Assert.Equal(2 * Messages, Numbers(second)[^1]);
-        Assert.True(Numbers(first).Count >= Rows / 4);
-        Assert.True(Numbers(second).Count >= Rows / 4);
+        Assert.Equal(Messages, first.Numbers()[^1]);
+        Assert.Equal(2 * Messages, second.Numbers()[^1]);
+        Assert.True(first.Numbers().Count >= ShelfCapacity.Rows / 4);
+        Assert.True(second.Numbers().Count >= ShelfCapacity.Rows / 4);
     }
 
     private static int CountOperations(World world, bool damaged, Action<World> action)
@@ -200,17 +196,9 @@ public sealed class ShelfDamageTests
         Assert.Empty(world.Volume.Numbers(FileKind.Message));
     }
 
-    private static Capacity Few()
-    {
-        Capacity capacity = Capacity.Board();
-        capacity.Messages = Rows;
-        capacity.Shelves = 32;
-        return capacity;
-    }
-
     private static World NewFilled()
     {
-        World world = new World(s_settings, Few(), 1);
+        World world = new World(s_settings, ShelfCapacity.Few(), 1);
         Fill(world);
         return world;
     }
@@ -228,7 +216,6 @@ public sealed class ShelfDamageTests
         ScriptedClient sender = world.Connect(true);
         Assert.StartsWith(
             "250", sender.Deliver("a@b", name, "Subject: x\r\n"), StringComparison.Ordinal);
-        sender.Connection.ClientHalfClose();
         world.Settle();
     }
 
@@ -238,7 +225,7 @@ public sealed class ShelfDamageTests
     {
         ScriptedClient reader = world.Connect(false);
         reader.LogIn("alice", "x");
-        List<int> seen = Numbers(reader);
+        List<int> seen = reader.Numbers();
         reader.Command("DELE 1");
         reader.Command("DELE 3");
         Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
@@ -258,7 +245,7 @@ public sealed class ShelfDamageTests
             before = numbers.Count;
             ScriptedClient reader = world.Connect(false);
             reader.LogIn("alice", "x");
-            List<int> seen = Numbers(reader);
+            List<int> seen = reader.Numbers();
             for (int i = 1; i <= seen.Count; i++)
             {
                 Assert.NotNull(reader.MultiLine($"RETR {i}"));
@@ -271,13 +258,6 @@ public sealed class ShelfDamageTests
         }
         while (numbers.Count > before);
         return numbers.Order().ToList();
-    }
-
-    private static List<int> Numbers(ScriptedClient reader)
-    {
-        return reader.MultiLine("UIDL")!.Select(line => int.Parse(
-            line.Split(' ')[1].AsSpan(16, 8), NumberStyles.HexNumber,
-            CultureInfo.InvariantCulture)).ToList();
     }
 
     private static void Leave(World world, ScriptedClient client)

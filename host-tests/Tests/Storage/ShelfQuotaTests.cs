@@ -8,16 +8,15 @@ namespace Appliance.Tests.Storage;
 /// <summary>A mailbox that drops what was read long ago, when that is on shelves.</summary>
 public sealed class ShelfQuotaTests
 {
-    private const int Rows = 16;
     private const int QuotaOctets = 6000;
     private const int LargeOctets = 4500;
     private const int TriesMax = 8;
 
     private static readonly string s_settings =
-        $"mailbox = cam\n{SettingsSource.QuickPassword}quota-octets = {QuotaOctets}\n"
-        + $"when-full = drop-oldest-read\nmailbox = other\n{SettingsSource.QuickPassword}";
+        SettingsSource.Quick("cam") + $"quota-octets = {QuotaOctets}\n"
+        + "when-full = drop-oldest-read\n" + SettingsSource.Quick("other");
 
-    private readonly World _world = new World(s_settings, Few(), 1);
+    private readonly World _world = new World(s_settings, ShelfCapacity.Few(), 1);
 
     [Fact]
     public void Read_messages_on_both_sides_of_a_shelf_are_dropped_and_the_unread_ones_on_it_stay()
@@ -71,14 +70,6 @@ public sealed class ShelfQuotaTests
         Assert.InRange(_world.Server.Store.Totals.Octets(0), QuotaOctets - 600, QuotaOctets);
     }
 
-    private static Capacity Few()
-    {
-        Capacity capacity = Capacity.Board();
-        capacity.Messages = Rows;
-        capacity.Shelves = 32;
-        return capacity;
-    }
-
     private void DeliverMany(string subject, int count)
     {
         for (int i = 1; i <= count; i++)
@@ -94,7 +85,6 @@ public sealed class ShelfQuotaTests
         string reply = sender.Deliver(
             "a@b", "cam", $"Subject: {subject}\r\n\r\n"
                 + string.Concat(Enumerable.Repeat(line, octets / line.Length)));
-        sender.Connection.ClientHalfClose();
         _world.Settle();
         return reply;
     }

@@ -20,8 +20,8 @@ public sealed class ShelfTests
     private const int PsramOctetsMax = 500_000;
     private const int SeenAtLeast = 200;
 
-    private static readonly string s_settings = "hostname = mailbox.test\n" + string.Concat(
-        Enumerable.Range(0, Mailboxes).Select(i => $"mailbox = m{i}\n{SettingsSource.QuickPassword}"));
+    private static readonly string s_settings = "hostname = mailbox.test\n"
+        + SettingsSource.Quick([.. Enumerable.Range(0, Mailboxes).Select(i => $"m{i}")]);
 
     private readonly ITestOutputHelper _output;
 
@@ -100,7 +100,7 @@ public sealed class ShelfTests
         while (left.Count > 0)
         {
             ScriptedClient reader = LogIn(world, 0, out int waiting);
-            List<int> seen = UniqueIds(reader);
+            List<int> seen = reader.Numbers();
             Assert.True(left.IsSupersetOf(seen));
             Assert.Equal(left.Count, seen.Count + waiting);
             Assert.InRange(seen.Count, Math.Min(left.Count, SeenAtLeast), left.Count);
@@ -159,7 +159,7 @@ public sealed class ShelfTests
     private static List<int> See(World world, int mailbox, out int waiting)
     {
         ScriptedClient reader = LogIn(world, mailbox, out waiting);
-        List<int> ids = UniqueIds(reader);
+        List<int> ids = reader.Numbers();
         Assert.NotNull(reader.MultiLine("RETR 1"));
         Assert.NotNull(reader.MultiLine($"RETR {ids.Count}"));
         Leave(world, reader);
@@ -178,13 +178,6 @@ public sealed class ShelfTests
             halves.Length == 1
             || halves[1] == $"{waiting} older ones follow when these are deleted", login);
         return reader;
-    }
-
-    private static List<int> UniqueIds(ScriptedClient reader)
-    {
-        return reader.MultiLine("UIDL")!.Select(line => int.Parse(
-            line.Split(' ')[1].AsSpan(16, 8), NumberStyles.HexNumber,
-            CultureInfo.InvariantCulture)).ToList();
     }
 
     private static void Leave(World world, ScriptedClient client)
