@@ -20,7 +20,7 @@ public sealed class EnumerationTests
     [Fact]
     public void Pop3_login_of_a_name_that_is_nobodys_takes_the_same_steps()
     {
-        ExpectOne((world, name, password) =>
+        ExpectOne(s_passwords, (world, name, password) =>
         {
             ScriptedClient client = world.Connect(false);
             client.ReadReply();
@@ -32,7 +32,7 @@ public sealed class EnumerationTests
     [Fact]
     public void Smtp_login_of_a_name_that_is_nobodys_takes_the_same_steps()
     {
-        ExpectOne((world, name, password) =>
+        ExpectOne(s_passwords, (world, name, password) =>
         {
             ScriptedClient client = world.Connect(true);
             client.ReadReply();
@@ -45,7 +45,7 @@ public sealed class EnumerationTests
     [Fact]
     public void Sasl_plain_of_a_name_that_is_nobodys_takes_the_same_steps()
     {
-        ExpectOne((world, name, password) =>
+        ExpectOne(s_passwords, (world, name, password) =>
         {
             ScriptedClient client = world.Connect(false);
             client.ReadReply();
@@ -56,11 +56,11 @@ public sealed class EnumerationTests
     [Fact]
     public void Apop_of_a_name_that_is_nobodys_takes_the_same_steps()
     {
-        ExpectOne((world, name, password) =>
+        ExpectOne([new string('0', 32)], (world, name, digest) =>
         {
             ScriptedClient client = world.Connect(false);
             client.ReadReply();
-            return (client, "", $"APOP {name} {new string('0', 32)}");
+            return (client, "", $"APOP {name} {digest}");
         });
     }
 
@@ -86,12 +86,13 @@ public sealed class EnumerationTests
     }
 
     private static void ExpectOne(
+        string[] passwords,
         Func<World, string, string, (ScriptedClient Client, string First, string Last)> begin)
     {
         HashSet<string> seen = new HashSet<string>();
         foreach (string name in s_names)
         {
-            foreach (string password in s_passwords)
+            foreach (string password in passwords)
             {
                 World world = new World(Settings, Capacity.Board(), 1);
                 (ScriptedClient client, string first, string last) =

@@ -69,7 +69,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public void Without_a_shared_secret_nothing_of_apop_is_kept_or_offered()
+    public void Without_a_shared_secret_nothing_of_apop_is_kept()
     {
         Settings settings = SettingsSource.Read(
             $"mailbox = alice\npassword = {Password}\n", Capacity.Board());
