@@ -12,15 +12,27 @@ internal sealed class LyingCard
     /// <summary>Operations that the last power cut took back.</summary>
     public int Undone { get; private set; }
 
-    /// <summary>Remembers how to take back an operation.</summary>
-    public void Remember(Action undo)
+    /// <summary>Remembers what a file was before it is committed.</summary>
+    public void RememberClose(MemoryCard card, MemoryFile file)
     {
-        _undo.Add(undo);
-        if (_undo.Count > LiesMax)
+        RememberDelete(card, card.KeyOf(file), file.Copy());
+    }
+
+    /// <summary>Remembers a file that is deleted.</summary>
+    public void RememberDelete(MemoryCard card, (int Kind, int Number) key, MemoryFile file)
+    {
+        Remember(() => card.Files[key] = file);
+    }
+
+    /// <summary>Remembers the name of a file that was moved.</summary>
+    public void RememberMove(
+        MemoryCard card, (int Kind, int Number) from, (int Kind, int Number) to, MemoryFile file)
+    {
+        Remember(() =>
         {
-            // Each may hold a copy of a file.
-            _undo.RemoveAt(0);
-        }
+            card.Files.Remove(to);
+            card.Files[from] = file;
+        });
     }
 
     /// <summary>Takes back as many of the last operations as the seed picks.</summary>
@@ -34,5 +46,15 @@ internal sealed class LyingCard
         }
 
         _undo.Clear();
+    }
+
+    private void Remember(Action undo)
+    {
+        _undo.Add(undo);
+        if (_undo.Count > LiesMax)
+        {
+            // Each may hold a copy of a file.
+            _undo.RemoveAt(0);
+        }
     }
 }

@@ -20,6 +20,12 @@ public sealed class MemoryCard
         return copy;
     }
 
+    /// <summary>The kind and the number of a file that is on it.</summary>
+    internal (int Kind, int Number) KeyOf(MemoryFile file)
+    {
+        return Files.First(pair => pair.Value == file).Key;
+    }
+
     /// <summary>The lowest number of a kind above another one, or <c>NotFound</c>.</summary>
     internal int FindNext(int kind, int after)
     {

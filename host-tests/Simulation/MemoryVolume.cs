@@ -8,13 +8,9 @@ namespace Appliance.Simulation;
 /// </summary>
 public sealed class MemoryVolume : IVolume
 {
-    private const int HandlesMax = 64;
     private const int NoHandle = -1;
 
-    private readonly MemoryFile?[] _open = new MemoryFile?[HandlesMax];
-    private readonly bool[] _writes = new bool[HandlesMax];
-    private readonly bool[] _isStale = new bool[HandlesMax];
-    private readonly int[] _position = new int[HandlesMax];
+    private readonly MemoryHandles _handles = new MemoryHandles();
     private readonly LyingCard? _lies;
     private readonly Random _random;
     private readonly List<(int Kind, int Number)> _flipped = new List<(int Kind, int Number)>();
@@ -79,7 +75,7 @@ public sealed class MemoryVolume : IVolume
     public int FileCount => _card.Files.Count;
 
     /// <summary>Handles in use.</summary>
-    public int OpenHandles => _open.Count(file => file != null);
+    public int OpenHandles => _handles.Count;
 
     /// <summary>How the files lie on a medium of a limited size; null is a medium without
     /// limits, of which nothing is counted.</summary>
@@ -135,15 +131,8 @@ public sealed class MemoryVolume : IVolume
     /// <summary>Takes the card out, in the middle of whatever is written to it.</summary>
     public MemoryCard TakeOut()
     {
-        bool[] open = _open.Select(file => file != null).ToArray();
-        PowerCut();
-        for (int i = 0; i < HandlesMax; i++)
-        {
-            // Stale until it is released, so that nobody else is given it.
-            _open[i] = open[i] ? new MemoryFile(0) : null;
-            _isStale[i] = open[i];
-        }
-
+        _handles.GoStale();
+        CutCard();
         MemoryCard card = _card;
         _card = new MemoryCard();
         _inserted = null;
@@ -174,13 +163,8 @@ public sealed class MemoryVolume : IVolume
     /// <summary>Cuts the power: all handles are gone, and what was not committed is.</summary>
     public void PowerCut()
     {
-        Array.Clear(_open);
-        Array.Clear(_isStale);
-        Mount();
-        _lies?.PowerCut(_random);
-        _card.PowerCut(_random, Medium, KeepsUncommitted, _cutMove);
-        _cutMove = null;
-        Meter?.Mount(_card.Files.Values);
+        _handles.Clear();
+        CutCard();
     }
 
     /// <inheritdoc/>
@@ -200,7 +184,7 @@ public sealed class MemoryVolume : IVolume
         }
 
         _card.Files.Add((kind, number), file);
-        int handle = Open(file, true);
+        int handle = _handles.Open(file, true);
         AllocatedOctets += GC.GetAllocatedBytesForCurrentThread() - before;
         return handle;
     }
@@ -221,7 +205,7 @@ public sealed class MemoryVolume : IVolume
     public int Length(int handle)
     {
         int error = Next(false, handle);
-        return error < 0 ? error : _open[handle]!.Length;
+        return error < 0 ? error : _handles.FileOf(handle).Length;
     }
 
     /// <inheritdoc/>
@@ -233,22 +217,19 @@ public sealed class MemoryVolume : IVolume
             return error;
         }
 
-        MemoryFile file = _open[handle]!;
-        int taken = Math.Min(count, file.Length - _position[handle]);
-        file.Octets.Slice(_position[handle], taken).CopyTo(destination.AsSpan(offset));
+        int taken = _handles.Read(handle, destination.AsSpan(offset, count));
         if (Faults.Flip(destination.AsSpan(offset, taken)))
         {
-            NoteFlip(file);
+            NoteFlip(_handles.FileOf(handle));
         }
 
-        _position[handle] += taken;
         return taken;
     }
 
     /// <inheritdoc/>
     public int Write(int handle, byte[] source, int offset, int count)
     {
-        MemoryFile file = _open[handle]!;
+        MemoryFile file = _handles.FileOf(handle);
         int error = Next(true, handle);
         if (error < 0)
         {
@@ -278,22 +259,19 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int Close(int handle)
     {
-        MemoryFile file = _open[handle]!;
-        _open[handle] = null;
-        int error = Next(_writes[handle], handle);
+        MemoryFile file = _handles.FileOf(handle);
+        bool writes = _handles.IsWriting(handle);
+        int error = Next(writes, handle);
+        _handles.Release(handle);
         if (error < 0)
         {
             return error;
         }
 
-        if (_writes[handle])
+        if (writes)
         {
             Commits++;
-            if (_lies != null)
-            {
-                RememberClose(file, _lies);
-            }
-
+            _lies?.RememberClose(_card, file);
             file.Commit();
             Meter?.Close(file);
         }
@@ -304,8 +282,7 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public void Release(int handle)
     {
-        _open[handle] = null;
-        _isStale[handle] = false;
+        _handles.Release(handle);
     }
 
     /// <inheritdoc/>
@@ -321,7 +298,7 @@ public sealed class MemoryVolume : IVolume
         {
             Faults.RoomOctets += file.Length;
             Meter?.Delete(file);
-            RememberDelete(kind, number, file);
+            _lies?.RememberDelete(_card, (kind, number), file);
         }
 
         return 0;
@@ -349,11 +326,7 @@ public sealed class MemoryVolume : IVolume
 
         _card.Files.Add((kind, newNumber), file);
         Meter?.Move(file);
-        _lies?.Remember(() =>
-        {
-            _card.Files.Remove((kind, newNumber));
-            _card.Files[(kind, number)] = file;
-        });
+        _lies?.RememberMove(_card, (kind, number), (kind, newNumber), file);
         return 0;
     }
 
@@ -381,22 +354,26 @@ public sealed class MemoryVolume : IVolume
         return Crc32.Continue(checksum, source.AsSpan(offset, count));
     }
 
+    private void CutCard()
+    {
+        Mount();
+        _lies?.PowerCut(_random);
+        _card.PowerCut(_random, Medium, KeepsUncommitted, _cutMove);
+        _cutMove = null;
+        Meter?.Mount(_card.Files.Values);
+    }
+
     private void NoteFlip(MemoryFile file)
     {
         // Apart from the reading, which must not allocate.
-        _flipped.Add(_card.Files.First(pair => pair.Value == file).Key);
+        _flipped.Add(_card.KeyOf(file));
     }
 
     private int Next(bool writes, int handle = NoHandle)
     {
         int error = Faults.Next(writes);
-        if (handle != NoHandle && _isStale[handle])
-        {
-            _isStale[handle] = _open[handle] != null;
-            return VolumeError.Changed;
-        }
-
-        return _isMounted ? error : VolumeError.Changed;
+        bool isStale = handle != NoHandle && _handles.IsStale(handle);
+        return _isMounted && !isStale ? error : VolumeError.Changed;
     }
 
     private int OpenExisting(int kind, int number, bool write)
@@ -408,39 +385,6 @@ public sealed class MemoryVolume : IVolume
         }
 
         return _card.Files.TryGetValue((kind, number), out MemoryFile? file)
-            ? Open(file, write) : VolumeError.NotFound;
-    }
-
-    private int Open(MemoryFile file, bool write)
-    {
-        int handle = Array.IndexOf(_open, null);
-        if (handle < 0)
-        {
-            return VolumeError.TooManyOpen;
-        }
-
-        _open[handle] = file;
-        _writes[handle] = write;
-        _position[handle] = 0;
-        return handle;
-    }
-
-    private void RememberDelete(int kind, int number, MemoryFile file)
-    {
-        if (_lies != null)
-        {
-            Remember(_lies, (kind, number), file);
-        }
-    }
-
-    private void Remember(LyingCard lies, (int Kind, int Number) key, MemoryFile before)
-    {
-        lies.Remember(() => _card.Files[key] = before);
-    }
-
-    private void RememberClose(MemoryFile file, LyingCard lies)
-    {
-        (int, int) key = _card.Files.First(pair => pair.Value == file).Key;
-        Remember(lies, key, file.Copy());
+            ? _handles.Open(file, write) : VolumeError.NotFound;
     }
 }

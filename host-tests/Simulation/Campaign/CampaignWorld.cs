@@ -27,12 +27,12 @@ internal sealed class CampaignWorld
     private readonly CampaignScript _script;
     private readonly StoreAudit _audit;
     private readonly CampaignFaults _faults;
+    private readonly CampaignEvents _events;
     private readonly CampaignReport _report;
     private readonly List<Actor> _actors = new List<Actor>();
     private readonly List<CampaignLine> _lines = new List<CampaignLine>();
     private readonly Dictionary<string, CampaignMail> _mails = new();
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private int _eventsTaken;
 
     private CampaignWorld(CampaignScript script, CampaignReport report)
     {
@@ -46,6 +46,7 @@ internal sealed class CampaignWorld
             + "max-message = 64K\n" + StoreClients.SettingsFor(s_names), capacity, script.Seed, medium);
         _audit = new StoreAudit(_world, Model, s_names, CheckListed);
         _faults = new CampaignFaults(this, _world, report);
+        _events = new CampaignEvents(this, _world, _audit, report);
     }
 
     /// <summary>The seed of the script.</summary>
@@ -186,7 +187,7 @@ internal sealed class CampaignWorld
     public void StartAgain()
     {
         _world.StartAgain();
-        NoteOpening();
+        _events.NoteOpening();
     }
 
     /// <summary>Notes that a medium may have lost what it had.</summary>
@@ -211,14 +212,6 @@ internal sealed class CampaignWorld
         if (!met)
         {
             throw new InvalidDataException(broken);
-        }
-    }
-
-    private void NoteOpening()
-    {
-        if (_world.Server.Store.Report.LeftAlone > 0)
-        {
-            _audit.NoteLostIndex();
         }
     }
 
@@ -308,52 +301,8 @@ internal sealed class CampaignWorld
         long written = _world.Volume.OctetsWritten - before;
         _report.NoteStep(written);
         Expect(written <= _stepOctetsMax, $"one step wrote {written} octets");
-        TakeEvents();
+        _events.Take();
         return moved;
-    }
-
-    private void TakeEvents()
-    {
-        Core.EventLog events = _world.Server.Events;
-        _eventsTaken = Math.Max(
-            _eventsTaken > events.Written ? 0 : _eventsTaken, events.Oldest);
-        for (; _eventsTaken < events.Written; _eventsTaken++)
-        {
-            Note($"{events.SecondsAt(_eventsTaken)} {events.KindAt(_eventsTaken)} "
-                + $"{events.SessionAt(_eventsTaken)} {events.FirstAt(_eventsTaken)}");
-            int kind = events.KindAt(_eventsTaken);
-            Expect(kind != Core.EventKind.Fault, "a fault of the appliance's own code");
-            NoteEvent(kind, events.FirstAt(_eventsTaken));
-        }
-    }
-
-    private void NoteEvent(int kind, int first)
-    {
-        switch (kind)
-        {
-            case Core.EventKind.StoreReopened:
-                NoteOpening();
-                _report.Count(CampaignEffect.StoreReopened);
-                break;
-            case Core.EventKind.StoreFailed:
-                _report.Count(CampaignEffect.StoreFailed);
-                break;
-            case Core.EventKind.MessageRefused:
-                _report.Count(CampaignEffect.MessageRefused);
-                break;
-            case Core.EventKind.Refused:
-                _report.Count(CampaignEffect.ConnectionRefused);
-                break;
-            case Core.EventKind.LoginFailed:
-                _report.Count(CampaignEffect.LoginFailed);
-                break;
-            case Core.EventKind.Closed when first == Core.EventKind.ClosedByTimeOut:
-                _report.Count(CampaignEffect.TimedOut);
-                break;
-            default:
-                // Of what goes well nothing is counted here.
-                break;
-        }
     }
 
     private void Begin(CampaignEntry entry)
@@ -410,7 +359,7 @@ internal sealed class CampaignWorld
             Model.Offered(mail.Token, 0, ["carol"], false, 0);
             reply = _world.Connect(true).Deliver(mail.Token, "carol", mail.Wire);
             _world.Settle();
-            TakeEvents();
+            _events.Take();
         }
 
         Expect(reply.StartsWith("250", StringComparison.Ordinal), $"mail is not taken: {reply}");
