@@ -8,6 +8,10 @@ internal sealed class DnsBuilder
     /// <summary>Type of an IPv6 address.</summary>
     public const int Aaaa = 28;
 
+    /// <summary>Class IN with the top bit: a record of which there is one, or a question that asks
+    /// for a unicast response.</summary>
+    public const int TopBit = 0x8001;
+
     private readonly List<byte> _octets;
 
     public DnsBuilder(int id, int flags)
