@@ -6,7 +6,7 @@ namespace Appliance.Core.Smtp
 {
     /// <summary>
     /// What is kept of a session and its mail transaction until the mail data comes: the client's
-    /// name, the first forward-path, and a bit for each recipient's mailbox. The reverse-path is
+    /// name, the first forward-path, and a bit for each recipient's account. The reverse-path is
     /// kept in the message already.
     /// </summary>
     /// <remarks>
@@ -28,7 +28,7 @@ namespace Appliance.Core.Smtp
         private int _clientNameCount;
         private int _forwardPathCount;
         private int _recipients;
-        private int _mailboxes;
+        private int _accounts;
         private int _declaredOctets;
         private bool _isUtf8;
 
@@ -65,9 +65,6 @@ namespace Appliance.Core.Smtp
 
         /// <summary>Accepted RCPT commands.</summary>
         public int Recipients => _recipients;
-
-        /// <summary>A bit for each mailbox.</summary>
-        public int Mailboxes => _mailboxes;
 
         /// <summary>The size that MAIL declared, or 0.</summary>
         public int DeclaredOctets => _declaredOctets;
@@ -122,7 +119,7 @@ namespace Appliance.Core.Smtp
             _isUtf8 = isUtf8;
             _forwardPathCount = 0;
             _recipients = 0;
-            _mailboxes = 0;
+            _accounts = 0;
             RecipientTried = false;
         }
 
@@ -135,11 +132,29 @@ namespace Appliance.Core.Smtp
                 source, path.MailboxOffset, _text, ForwardPathOffset, _forwardPathCount);
         }
 
+        /// <summary>The mailboxes of the recipients. Accounts are kept until then: their mailboxes
+        /// have other numbers on another card.</summary>
+        /// <returns>A bit for each mailbox.</returns>
+        public int FindMailboxes(Accounts accounts)
+        {
+            int mailboxes = 0;
+            for (int account = 0; _accounts >> account != 0; account++)
+            {
+                int mailbox = accounts.MailboxOf(account);
+                if (((_accounts >> account) & 1) != 0 && mailbox != Accounts.None)
+                {
+                    mailboxes |= 1 << mailbox;
+                }
+            }
+
+            return mailboxes;
+        }
+
         /// <summary>Adds a recipient.</summary>
-        public void AddRecipient(int mailbox)
+        public void AddRecipient(int account)
         {
             _recipients++;
-            _mailboxes |= 1 << mailbox;
+            _accounts |= 1 << account;
         }
     }
 }

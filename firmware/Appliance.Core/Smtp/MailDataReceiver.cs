@@ -35,7 +35,7 @@ namespace Appliance.Core.Smtp
         {
             _decoder.Begin(envelope.LfEndsLines);
             _hops = HopCount.Start;
-            _delivery.Begin(envelope.Mailboxes);
+            _delivery.Begin(envelope.FindMailboxes(_host.Accounts));
             envelope.Transactions++;
             TraceFields.Write(_delivery, envelope, _host, sessionId, nowMs);
             _delivery.BeginData(_host.Settings.MaxMessageOctets);

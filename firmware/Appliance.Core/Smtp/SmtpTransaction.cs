@@ -119,8 +119,7 @@ namespace Appliance.Core.Smtp
                 return SmtpReply.NoSuchMailbox;
             }
 
-            int mailbox = _host.Accounts.MailboxOf(account);
-            if (mailbox == Accounts.None)
+            if (_host.Accounts.MailboxOf(account) == Accounts.None)
             {
                 // The card went away since MAIL; it is looked at again soon.
                 _host.Store.IsUsable();
@@ -132,7 +131,7 @@ namespace Appliance.Core.Smtp
                 return SmtpReply.MailboxFull;
             }
 
-            _envelope.AddRecipient(mailbox);
+            _envelope.AddRecipient(account);
             return null;
         }
 

@@ -146,6 +146,29 @@ public sealed class CardTests
         Assert.Equal(["one", "away", "two"], Subjects());
     }
 
+    [Fact]
+    public void Card_that_is_swapped_between_rcpt_and_data_gives_nobody_the_mail_of_another()
+    {
+        // Its first mailbox is that of bob; on the one that goes, it is that of alice.
+        World other = new World(SettingsSource.Quick("bob", "alice"), Capacity.Board(), 2);
+        ScriptedClient sender = _world.Connect(true);
+        sender.ReadReply();
+        sender.Command("EHLO x");
+        sender.Command("MAIL FROM:<a@b>");
+        Assert.StartsWith("250", sender.Command("RCPT TO:<alice>"), StringComparison.Ordinal);
+        _world.Volume.TakeOut();
+        _world.Volume.PutIn(other.Volume.CopyCard());
+        Send("notices", "45");
+        Send("first", "250");
+        Assert.StartsWith("354", sender.Command("DATA"), StringComparison.Ordinal);
+        sender.SendRaw("Subject: second\r\n\r\n.\r\n");
+        Assert.StartsWith("250", sender.ReadReply(), StringComparison.Ordinal);
+        Leave(sender);
+        Assert.Equal(["first", "second"], Subjects());
+        int bob = _world.Server.Store.Accounts.MailboxOf(1);
+        Assert.Equal(0, _world.Server.Store.Totals.Messages(bob));
+    }
+
     private static string JournalText(MemoryVolume volume)
     {
         int number = volume.Numbers(FileKind.Journal).Single();
