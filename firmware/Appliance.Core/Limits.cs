@@ -195,6 +195,12 @@ namespace Appliance.Core
         public const int NumbersSkippedAfterPowerCut = 32;
 
         /// <summary>
+        /// Readings of what shows a damage, until two agree: a bit that flips on the way from the
+        /// medium must not decide.
+        /// </summary>
+        public const int ReadingsMax = 4;
+
+        /// <summary>
         /// Numbers that are left out when the journal is lost: those of deleted messages are not
         /// known any more.
         /// </summary>

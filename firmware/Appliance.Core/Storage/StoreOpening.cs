@@ -31,10 +31,8 @@ namespace Appliance.Core.Storage
 
         /// <summary>True when the last stop was in order, and the medium is one to be believed: a
         /// card that takes back closes may still show the mark of an earlier stop.</summary>
-        private bool WasOrderly
-        {
-            get { return !_isNew && _replay.OrderlyStop && _volume.MessagesAtRisk == 0; }
-        }
+        private bool WasOrderly =>
+            !_isNew && _replay.OrderlyStop && _volume.MessagesAtRisk == 0;
 
         /// <summary>Numbers above the lowest that was never given, which are not given either,
         /// since they may have been given before and forgotten.</summary>
@@ -184,10 +182,15 @@ namespace Appliance.Core.Storage
         private int ReadJournal(int number)
         {
             int status = _replay.Read(number, false);
-            if (status != StoreStatus.Ready || _replay.BadRecords > 0)
+            bool agrees = false;
+            for (int i = 1; i < Limits.ReadingsMax && !agrees
+                && (status != StoreStatus.Ready || _replay.BadRecords > 0); i++)
             {
-                // What was damaged on the way from the medium is whole the second time.
+                // What was damaged on the way from the medium is whole another time.
+                int before = status;
+                int bad = _replay.BadRecords;
                 status = _replay.Read(number, true);
+                agrees = status == before && bad == _replay.BadRecords;
             }
 
             return status;
@@ -238,7 +241,7 @@ namespace Appliance.Core.Storage
 
         private int Adopt()
         {
-            StoreRebuild rebuild = NewRebuild();
+            StoreRebuild rebuild = new StoreRebuild(_store, _journal.Buffer);
             int lost = _replay.IsWhole ? 0 : _store.Rows.LostMailboxes();
             int status = rebuild.Adopt(
                 _distrusted ? Limits.FileNumbersEnd : _replay.LowWater, _replay.MissesMailbox,
@@ -274,11 +277,6 @@ namespace Appliance.Core.Storage
             }
 
             return strangers > allowed;
-        }
-
-        private StoreRebuild NewRebuild()
-        {
-            return new StoreRebuild(_store, _journal.Buffer);
         }
 
         private void NoteRebuilt(StoreRebuild rebuild)
@@ -360,7 +358,7 @@ namespace Appliance.Core.Storage
                 return StoreStatus.VolumeFailed;
             }
 
-            StoreRebuild rebuild = NewRebuild();
+            StoreRebuild rebuild = new StoreRebuild(_store, _journal.Buffer);
             int status = rebuild.Run(generation);
             NoteRebuilt(rebuild);
             _nextNumber = rebuild.NextNumber;

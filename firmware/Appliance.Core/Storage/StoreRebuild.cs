@@ -8,7 +8,6 @@ namespace Appliance.Core.Storage
     internal sealed class StoreRebuild
     {
         private const int AllMailboxes = -1;
-        private const int ReadingsMax = 4;
 
         private readonly MailStore _store;
         private readonly IVolume _volume;
@@ -127,7 +126,7 @@ namespace Appliance.Core.Storage
         {
             int error = _scan.Read(number);
             bool agrees = false;
-            for (int i = 1; i < ReadingsMax && error == 0 && !agrees; i++)
+            for (int i = 1; i < Limits.ReadingsMax && error == 0 && !agrees; i++)
             {
                 int checksum = _scan.Checksum;
                 error = _scan.Read(number);

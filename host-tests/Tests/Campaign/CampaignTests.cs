@@ -47,6 +47,7 @@ public sealed class CampaignTests
     [InlineData(11888, 2, 3, 5, 9, 10, 11, 12, 13, 15, 16, 17)]
     [InlineData(24284, 0, 2, 4, 5, 6, 7)]
     [InlineData(8919, 14, 15, 22, 25)]
+    [InlineData(36884, 0, 1, 2, 3, 4, 7, 8, 9, 12, 13, 16, 17, 19, 20, 21, 29)]
     [InlineData(22663, 2, 4, 5, 14, 16, 19, 23, 24, 25, 26, 28)]
     public void What_once_broke_a_promise_is_settled(int seed, params int[] kept)
     {

@@ -14,6 +14,7 @@ public sealed class CorruptionTests
     private const int Journal = FileKind.Journal;
     private const int Message = FileKind.Message;
     private const int Record = 32;
+    private const int FlipStep = 29;
 
     // Two for each session that delivers: so many files may be unfinished after a power cut.
     private const int UnfinishedMax = 8;
@@ -128,6 +129,45 @@ public sealed class CorruptionTests
         List<string> after = reader.MultiLine("UIDL")!;
         Assert.Single(after);
         Assert.DoesNotContain(NumberIn(after[0]), before.Select(NumberIn));
+    }
+
+    [Theory]
+    [InlineData(Medium.Fat)]
+    [InlineData(Medium.LyingFat)]
+    public void Any_bit_that_flips_on_the_way_while_a_torn_journal_is_read_loses_no_message(
+        Medium medium)
+    {
+        World filled = new World(
+            SettingsSource.Default, Core.Server.Capacity.Board(), 1, medium);
+        for (int i = 0; i < 10; i++)
+        {
+            filled.Connect(true).Deliver("a@b", "alice", "Subject: x\r\n");
+        }
+
+        byte[] journal = filled.Volume.Contents(Journal, 1);
+        byte[] torn = [.. journal, .. new byte[Record / 2]];
+        int operations = 0;
+        for (int at = 0; at == 0 || at < operations; at++)
+        {
+            for (int octet = 0; octet < torn.Length; octet += FlipStep)
+            {
+                World world = filled.OnCopy(Core.Server.Capacity.Board());
+                world.Volume.Put(Journal, 1, torn);
+                int before = world.Volume.Operations;
+                while ((before + at) % torn.Length != octet)
+                {
+                    // Which octet is flipped follows from the number of the operation.
+                    world.Volume.FindNext(Journal, 0);
+                    before++;
+                }
+
+                world.Volume.Faults.FlipAt = before + at;
+                world.StartAgain();
+                operations = world.Volume.Operations - before;
+                Assert.True(
+                    world.Server.Store.Totals.Messages(0) == 10, $"operation {at}, octet {octet}");
+            }
+        }
     }
 
     [Theory]
