@@ -140,11 +140,10 @@ namespace Appliance.Core.Storage
             int number = _store.Columns.NumberAt(row);
             int mailbox = _store.Columns.MailboxAt(row);
             int needed = IsNeeded(row, number);
-            row = _store.Columns.FindNumber(number);
-            while (_store.Columns.MailboxAt(row) != mailbox)
+            row = FindExpunged(mailbox, number);
+            if (row < 0)
             {
-                // Rows have moved when a shelf had to be mended.
-                row++;
+                return;
             }
 
             if (needed == 0)
@@ -159,8 +158,11 @@ namespace Appliance.Core.Storage
 
             if (needed < 0)
             {
-                // It stays expunged; the next request, or the next opening, tries again.
+                // It stays expunged; the next request, or the next opening, tries again. Rows that
+                // came and went while that was found out are no reason to start again.
                 HasFailed = true;
+                _row = row + 1;
+                _version = _store.Columns.Version;
                 return;
             }
 
@@ -206,6 +208,26 @@ namespace Appliance.Core.Storage
 
             return _store.Columns.HasFlag(row, MessageColumns.Shared)
                 ? _store.Rows.Contains(number) : 0;
+        }
+
+        /// <summary>The row that is to go: rows have moved when a shelf had to be mended, and one
+        /// of that shelf may have its number.</summary>
+        private int FindExpunged(int mailbox, int number)
+        {
+            MessageColumns columns = _store.Columns;
+            int row = columns.FindNumber(number);
+            while (row < columns.Count && columns.NumberAt(row) == number)
+            {
+                if (columns.MailboxAt(row) == mailbox
+                    && columns.HasFlag(row, MessageColumns.Expunged))
+                {
+                    return row;
+                }
+
+                row++;
+            }
+
+            return -1;
         }
 
         private void Prune(int row, int number)

@@ -115,9 +115,10 @@ namespace Appliance.Core.Storage
                 int at = _input.Start + _passwordAt;
                 bool possible = _passwordCount <= Limits.PasswordOctetsMax
                     && Array.IndexOf(_input.Octets, s_nul, at, _passwordCount) < 0;
+                int count = _passwordCount < Limits.PasswordOctetsMax
+                    ? _passwordCount : Limits.PasswordOctetsMax;
                 if (_host.Passwords.TryBegin(
-                    this, possible ? _account : Accounts.None, _input.Octets, at,
-                    possible ? _passwordCount : Limits.PasswordOctetsMax))
+                    this, possible ? _account : Accounts.None, _input.Octets, at, count))
                 {
                     _state = Checking;
                 }

@@ -80,6 +80,13 @@ namespace Appliance.Core.Storage
                 // Those that it replaces whole need not be read.
                 _store.Rows.Replace(mailbox, first, last);
                 DissolveIn(mailbox, first, last);
+                if (!_shelves.HasRoom)
+                {
+                    // Rows that had to go on a shelf meanwhile took the last place.
+                    _status = StoreStatus.TooManyMessages;
+                    return true;
+                }
+
                 _store.Columns.RemoveRange(mailbox, first, last, 0);
                 _shelves.Add(file, mailbox, first, last, messages, octets, read);
                 _shelves.NextFile = Shelves.Following(file);
