@@ -24,6 +24,13 @@ public sealed class ScriptedClient
     /// <summary>The connection.</summary>
     public SimulatedConnection Connection { get; }
 
+    /// <summary>The number of a message in the store.</summary>
+    /// <param name="id">Its unique-id.</param>
+    public static int NumberOf(string id)
+    {
+        return int.Parse(id.AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Sends octets as they are.</summary>
     public void SendRaw(string octets)
     {
@@ -131,17 +138,19 @@ public sealed class ScriptedClient
     /// <returns>The reply to the end of the mail data, or to RCPT when that is refused.</returns>
     public string Deliver(string from, string to, string data)
     {
-        ReadReply();
-        Command("EHLO client");
-        Command($"MAIL FROM:<{from}>");
-        string reply = Command($"RCPT TO:<{to}>");
-        if (reply[0] == '2')
-        {
-            Command("DATA");
-            reply = Command(data + ".");
-        }
-
+        string reply = Transact("EHLO client", from, [to], data);
         Command("QUIT");
+        Connection.ClientHalfClose();
+        return reply;
+    }
+
+    /// <summary>Delivers a message to several mailboxes in a session of its own, without SMTP's
+    /// extensions and without QUIT.</summary>
+    /// <returns>The reply to the end of the mail data, or to the first RCPT that is
+    /// refused.</returns>
+    public string DeliverPlain(string[] to, string data)
+    {
+        string reply = Transact("HELO x", "a@b", to, data);
         Connection.ClientHalfClose();
         return reply;
     }
@@ -153,11 +162,22 @@ public sealed class ScriptedClient
         return _received.ToString();
     }
 
-    /// <summary>The number of a message in the store.</summary>
-    /// <param name="id">Its unique-id.</param>
-    internal static int NumberOf(string id)
+    private string Transact(string hello, string from, string[] to, string data)
     {
-        return int.Parse(id.AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        ReadReply();
+        Command(hello);
+        Command($"MAIL FROM:<{from}>");
+        foreach (string name in to)
+        {
+            string reply = Command($"RCPT TO:<{name}>");
+            if (reply[0] != '2')
+            {
+                return reply;
+            }
+        }
+
+        Command("DATA");
+        return Command(data + ".");
     }
 
     private void Collect()

@@ -106,8 +106,7 @@ public sealed class SettingsChanges
 
     private static SettingsReader NewReader()
     {
-        return new SettingsReader(
-            new Settings(Capacity.Board().NewAccounts()), new Entropy(new byte[32]));
+        return SettingsSource.ReaderOf(new Settings(Capacity.Board().NewAccounts()));
     }
 
     private SettingsStore NewStore()
@@ -119,7 +118,7 @@ public sealed class SettingsChanges
     {
         Settings settings = new Settings(Capacity.Board().NewAccounts());
         SettingsStore store = NewStore();
-        switch (store.Read(new SettingsReader(settings, new Entropy(new byte[32]))))
+        switch (store.Read(SettingsSource.ReaderOf(settings)))
         {
             case SettingsStatus.Ready:
                 return int.Parse(

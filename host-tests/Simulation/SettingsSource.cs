@@ -28,12 +28,18 @@ public static class SettingsSource
         return string.Concat(names.Select(name => $"mailbox = {name}\n{QuickPassword}"));
     }
 
+    /// <summary>Reads lines into settings, with salts that are the same each time.</summary>
+    public static SettingsReader ReaderOf(Settings settings)
+    {
+        return new SettingsReader(settings, new Entropy(new byte[32]));
+    }
+
     /// <summary>Reads the text.</summary>
     /// <exception cref="ArgumentException">A line is not allowed.</exception>
     public static Settings Read(string text, Capacity capacity)
     {
         Settings settings = new Settings(capacity.NewAccounts()) { ConnectionsPerAddress = 0 };
-        SettingsReader reader = new SettingsReader(settings, new Entropy(new byte[32]));
+        SettingsReader reader = ReaderOf(settings);
         string[] lines = text.Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {

@@ -143,6 +143,7 @@ namespace Appliance.Core.Storage
             row = FindExpunged(mailbox, number);
             if (row < 0)
             {
+                // It went with the rows of a shelf that memory had no room for.
                 return;
             }
 

@@ -12,21 +12,9 @@ internal static class StoreMail
     /// <param name="data">The message as it is on the wire, without the end of mail data.</param>
     public static void Deliver(World world, string[] names, string data)
     {
-        ScriptedClient client = world.Connect(true);
-        client.ReadReply();
-        client.Command("HELO x");
-        client.Command("MAIL FROM:<a@b>");
-        foreach (string name in names)
-        {
-            client.Command($"RCPT TO:<{name}>");
-        }
-
-        client.Command("DATA");
-        client.SendRaw(data + ".\r\n");
-        string reply = client.ReadReply();
+        string reply = world.Connect(true).DeliverPlain(names, data);
         Finding.Unless(
             reply.StartsWith("250", StringComparison.Ordinal), $"a message is refused: {reply}");
-        client.Connection.ClientHalfClose();
         world.Settle();
     }
 }

@@ -39,7 +39,8 @@ public sealed class CampaignTests
     /// <summary>What a card took back of the deliveries of messages that a session was deleting is
     /// no delete that happened in part; two flipped bits mark a message until the next start; RCPT
     /// between a card's going and its return is no fault; an index that failed on a card that was
-    /// out as well refuses two senders.</summary>
+    /// out as well refuses two senders; a bit that flips in the second reading of a torn journal
+    /// loses nothing.</summary>
     [Theory]
     [InlineData(9822, 0, 6, 8, 10, 11)]
     [InlineData(32018, 4, 6, 8, 13, 15, 16)]

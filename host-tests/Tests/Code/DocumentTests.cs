@@ -1,6 +1,7 @@
 using System.IO;
 using System.Text.RegularExpressions;
 using Appliance.Core.Storage;
+using Appliance.Simulation;
 using Xunit;
 
 namespace Appliance.Tests.Code;
@@ -60,7 +61,7 @@ public sealed class DocumentTests
         string readme = File.ReadAllText(Path.Combine(Root, "README.md"));
         Settings settings = new Settings(new Accounts(1, 1, 100));
         byte[] line = "nonsense = x"u8.ToArray();
-        string allowed = new SettingsReader(settings, new Entropy(new byte[32]))
+        string allowed = SettingsSource.ReaderOf(settings)
             .ReadLine(line, 0, line.Length)!;
         List<string> keys = Regex.Matches(allowed, "[a-z0-9-]+(?=,|$)")
             .Select(match => match.Value).ToList();

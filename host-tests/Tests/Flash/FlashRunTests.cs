@@ -4,6 +4,7 @@ using System.Text.Json;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Appliance.Flash;
+using Appliance.Simulation;
 using Xunit;
 
 namespace Appliance.Tests.Flash;
@@ -82,7 +83,7 @@ public sealed class FlashRunTests
             + Wifi));
         string text = bench.Processes.Files["settings.txt"];
         Settings settings = new Settings(Capacity.Board().NewAccounts());
-        SettingsReader reader = new SettingsReader(settings, new Entropy(new byte[32]));
+        SettingsReader reader = SettingsSource.ReaderOf(settings);
         foreach (string line in text.Split('\n'))
         {
             byte[] octets = Encoding.UTF8.GetBytes(line);

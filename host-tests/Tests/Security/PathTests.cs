@@ -80,7 +80,7 @@ public sealed class PathTests
             string key = "mailbox = ";
             Encoding.ASCII.GetBytes(key, line);
             Settings settings = new Settings(Capacity.Board().NewAccounts());
-            new SettingsReader(settings, new Entropy(new byte[32]))
+            SettingsSource.ReaderOf(settings)
                 .ReadLine(line, 0, random.Next(key.Length, line.Length));
         }
     }
@@ -89,7 +89,7 @@ public sealed class PathTests
     {
         Settings settings = new Settings(Capacity.Board().NewAccounts());
         byte[] line = Encoding.UTF8.GetBytes("mailbox = " + name);
-        return new SettingsReader(settings, new Entropy(new byte[32]))
+        return SettingsSource.ReaderOf(settings)
             .ReadLine(line, 0, line.Length) == null;
     }
 

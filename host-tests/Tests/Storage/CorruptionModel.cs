@@ -112,28 +112,13 @@ internal sealed class CorruptionModel
             Settings, Capacity.Board(), seed, Medium.LittleFs, prepare);
     }
 
-    private static int NumberOf(string id)
-    {
-        return Convert.ToInt32(id.Substring(16, 8), 16);
-    }
-
     private void Deliver(World world, int lines, params string[] names)
     {
-        ScriptedClient client = world.Connect(true);
-        client.ReadReply();
-        client.Command("HELO x");
-        client.Command("MAIL FROM:<a@b>");
-        foreach (string name in names)
-        {
-            client.Command($"RCPT TO:<{name}>");
-        }
-
-        client.Command("DATA");
         string body = string.Concat(Enumerable.Range(0, lines).Select(
             line => $"{_seed}: line {line} of {lines} for {string.Join(' ', names)}\r\n"));
-        string reply = client.Command($"Subject: {lines}\r\n\r\n{body}.");
+        string reply = world.Connect(true).DeliverPlain(
+            names, $"Subject: {lines}\r\n\r\n{body}");
         Assert.StartsWith("250", reply, StringComparison.Ordinal);
-        client.Connection.ClientHalfClose();
         world.Settle();
     }
 
@@ -145,7 +130,7 @@ internal sealed class CorruptionModel
         {
             string id = client.Command($"UIDL {number}").Split(' ')[2];
             client.Command($"DELE {number}");
-            _copies[(name, NumberOf(id))].IsDeleted = true;
+            _copies[(name, ScriptedClient.NumberOf(id))].IsDeleted = true;
         }
 
         Assert.StartsWith("+OK", client.Command("QUIT"), StringComparison.Ordinal);
@@ -164,7 +149,7 @@ internal sealed class CorruptionModel
             {
                 string id = ids[i].Split(' ')[1];
                 _ids.Add(id);
-                _copies[(name, NumberOf(id))] = new Copy(
+                _copies[(name, ScriptedClient.NumberOf(id))] = new Copy(
                     id, string.Join('\n', client.MultiLine($"RETR {i + 1}")!));
             }
 
@@ -204,7 +189,9 @@ internal sealed class CorruptionModel
             List<string>? message = client.MultiLine($"RETR {i + 1}");
             if (message == null)
             {
-                Assert.True(lost.Contains(NumberOf(id)), $"{name} has {id}, and no file for it");
+                Assert.True(
+                    lost.Contains(ScriptedClient.NumberOf(id)),
+                    $"{name} has {id}, and no file for it");
                 _brokenCopies++;
                 client.Connection.ClientReset();
                 world.Settle();
@@ -218,7 +205,7 @@ internal sealed class CorruptionModel
                 continue;
             }
 
-            (string, int) key = (name, NumberOf(id));
+            (string, int) key = (name, ScriptedClient.NumberOf(id));
             Assert.True(_copies.TryGetValue(key, out Copy? copy), $"{name} has {id} suddenly");
             Assert.Equal(copy.Id, id);
             Assert.True(

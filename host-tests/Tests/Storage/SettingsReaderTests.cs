@@ -106,7 +106,7 @@ public sealed class SettingsReaderTests
     public void Table_without_room_is_told(int mailboxes, int aliases, int octets)
     {
         Settings settings = new Settings(new Accounts(mailboxes, aliases, octets));
-        SettingsReader reader = new SettingsReader(settings, new Entropy(new byte[32]));
+        SettingsReader reader = SettingsSource.ReaderOf(settings);
         string[] lines =
         [
             "mailbox = x", "alias = an-alias-of-30-octets-and-no-less", "password = x",
@@ -242,8 +242,8 @@ public sealed class SettingsReaderTests
 
     private static DeviceSettings ReadDevice(params string[] lines)
     {
-        SettingsReader reader = new SettingsReader(
-            new Settings(Capacity.Board().NewAccounts()), new Entropy(new byte[32]));
+        SettingsReader reader = SettingsSource.ReaderOf(
+            new Settings(Capacity.Board().NewAccounts()));
         foreach (string line in lines)
         {
             byte[] octets = Encoding.UTF8.GetBytes(line);

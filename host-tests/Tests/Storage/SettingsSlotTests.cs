@@ -61,7 +61,7 @@ public sealed class SettingsSlotTests
             _slots.Volume.Corrupt(FileKind.Settings, 1, at);
             SettingsStore store = _slots.NewStore();
             Settings settings = new Settings(Capacity.Board().NewAccounts());
-            Assert.Equal(SettingsStatus.Ready, store.Read(SettingsSlots.ReaderOf(settings)));
+            Assert.Equal(SettingsStatus.Ready, store.Read(SettingsSource.ReaderOf(settings)));
             Assert.Equal("old", settings.HostName);
             Assert.True(store.IsOtherBroken);
             Assert.Equal(1, store.Version);
@@ -84,7 +84,7 @@ public sealed class SettingsSlotTests
         _slots.Write("hostname = four\n" + Mailbox);
         SettingsStore store = _slots.NewStore();
         Settings settings = new Settings(Capacity.Board().NewAccounts());
-        store.Read(SettingsSlots.ReaderOf(settings));
+        store.Read(SettingsSource.ReaderOf(settings));
         Assert.Equal("four", settings.HostName);
         Assert.False(store.IsOtherBroken);
     }
@@ -118,13 +118,13 @@ public sealed class SettingsSlotTests
         PutSlot(1, Mailbox + "colour = red\n", "# version 00000009 checksum ");
         SettingsStore store = _slots.NewStore();
         Settings settings = new Settings(Capacity.Board().NewAccounts());
-        Assert.Equal(SettingsStatus.Refused, store.Read(SettingsSlots.ReaderOf(settings)));
+        Assert.Equal(SettingsStatus.Refused, store.Read(SettingsSource.ReaderOf(settings)));
         Assert.Equal(2, store.LineNumber);
         Assert.StartsWith("unknown key", store.Problem, StringComparison.Ordinal);
         Assert.Equal(9, store.Version);
         PutSlot(1, "# nothing\n", "# version 0000000A checksum ");
         settings = new Settings(Capacity.Board().NewAccounts());
-        Assert.Equal(SettingsStatus.Refused, store.Read(SettingsSlots.ReaderOf(settings)));
+        Assert.Equal(SettingsStatus.Refused, store.Read(SettingsSource.ReaderOf(settings)));
         Assert.Contains("mailbox = NAME", store.Problem, StringComparison.Ordinal);
     }
 
@@ -164,7 +164,7 @@ public sealed class SettingsSlotTests
         _slots.Volume.Faults.From = _slots.Volume.Operations + 3;
         store.TakesWhatIsReadable = true;
         Settings settings = new Settings(Capacity.Board().NewAccounts());
-        Assert.Equal(SettingsStatus.Ready, store.Read(SettingsSlots.ReaderOf(settings)));
+        Assert.Equal(SettingsStatus.Ready, store.Read(SettingsSource.ReaderOf(settings)));
         Assert.Equal("old", settings.HostName);
         Assert.True(store.IsOtherBroken);
     }
@@ -186,7 +186,7 @@ public sealed class SettingsSlotTests
                 _slots.Volume.Faults.FlipAt = flips == 1 ? _slots.Volume.Operations + at : -1;
                 _slots.Volume.Faults.From = flips == 0 ? _slots.Volume.Operations + at : -1;
                 Settings settings = new Settings(Capacity.Board().NewAccounts());
-                int status = _slots.NewStore().Read(SettingsSlots.ReaderOf(settings));
+                int status = _slots.NewStore().Read(SettingsSource.ReaderOf(settings));
                 failed += status == SettingsStatus.Failed ? 1 : 0;
                 Assert.True(status == SettingsStatus.Failed
                     || (status == SettingsStatus.Ready && settings.HostName == "new"));

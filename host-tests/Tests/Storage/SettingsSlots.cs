@@ -15,12 +15,6 @@ internal sealed class SettingsSlots
     /// <summary>Where they are.</summary>
     public MemoryVolume Volume { get; } = new MemoryVolume(1);
 
-    /// <summary>Reads lines into settings.</summary>
-    public static SettingsReader ReaderOf(Settings settings)
-    {
-        return new SettingsReader(settings, new Entropy(new byte[32]));
-    }
-
     /// <summary>The store of another start.</summary>
     public SettingsStore NewStore()
     {
@@ -33,7 +27,7 @@ internal sealed class SettingsSlots
     {
         SettingsStore store = NewStore();
         byte[] octets = Encoding.UTF8.GetBytes(text);
-        int status = store.Begin(ReaderOf(new Settings(Capacity.Board().NewAccounts())));
+        int status = store.Begin(SettingsSource.ReaderOf(new Settings(Capacity.Board().NewAccounts())));
         status = status == SettingsStatus.Ready ? store.Write(octets, 0, octets.Length) : status;
         return status == SettingsStatus.Ready ? store.Commit() : status;
     }
@@ -43,7 +37,7 @@ internal sealed class SettingsSlots
     public Settings Read(int expected)
     {
         Settings settings = new Settings(Capacity.Board().NewAccounts());
-        Assert.Equal(expected, NewStore().Read(ReaderOf(settings)));
+        Assert.Equal(expected, NewStore().Read(SettingsSource.ReaderOf(settings)));
         return settings;
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Appliance.Core;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
+using Appliance.Simulation;
 using Xunit;
 
 namespace Appliance.Tests.Storage;
@@ -68,7 +69,7 @@ public sealed class SettingsStoreTests
         {
             SettingsStore store = _slots.NewStore();
             Settings settings = new Settings(Capacity.Board().NewAccounts());
-            Assert.Equal(SettingsStatus.Ready, store.Begin(SettingsSlots.ReaderOf(settings)));
+            Assert.Equal(SettingsStatus.Ready, store.Begin(SettingsSource.ReaderOf(settings)));
             byte[] octets = Encoding.UTF8.GetBytes(text);
             for (int at = 0; at < octets.Length; at += piece)
             {
@@ -96,7 +97,7 @@ public sealed class SettingsStoreTests
         SettingsStore store = _slots.NewStore();
         Settings settings = new Settings(Capacity.Board().NewAccounts());
         byte[] octets = Encoding.UTF8.GetBytes(text);
-        store.Begin(SettingsSlots.ReaderOf(settings));
+        store.Begin(SettingsSource.ReaderOf(settings));
         int status = store.Write(octets, 0, octets.Length);
         status = status == SettingsStatus.Ready ? store.Commit() : status;
         Assert.Equal(SettingsStatus.Refused, status);
@@ -182,7 +183,7 @@ public sealed class SettingsStoreTests
         SettingsStore store = _slots.NewStore();
         Settings settings = new Settings(Capacity.Board().NewAccounts());
         store.Open();
-        Assert.Equal(SettingsStatus.Ready, store.Begin(SettingsSlots.ReaderOf(settings)));
+        Assert.Equal(SettingsStatus.Ready, store.Begin(SettingsSource.ReaderOf(settings)));
         byte[] changed = "hostname = new\n"u8.ToArray();
         for (int i = 0; store.NextLine() == SettingsStatus.Ready; i++)
         {
@@ -204,7 +205,7 @@ public sealed class SettingsStoreTests
     public void Draft_that_is_given_up_leaves_no_file()
     {
         SettingsStore store = _slots.NewStore();
-        store.Begin(SettingsSlots.ReaderOf(new Settings(Capacity.Board().NewAccounts())));
+        store.Begin(SettingsSource.ReaderOf(new Settings(Capacity.Board().NewAccounts())));
         store.Write("mailbox = x\n"u8.ToArray(), 0, 12);
         store.Abandon();
         Assert.Empty(_slots.Volume.Numbers(FileKind.Settings));
