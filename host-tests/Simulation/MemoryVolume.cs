@@ -14,6 +14,8 @@ public sealed class MemoryVolume : IVolume
     private readonly LyingCard? _lies;
     private readonly Random _random;
     private readonly List<(int Kind, int Number)> _flipped = new List<(int Kind, int Number)>();
+    private readonly HashSet<(int Kind, int Number)> _readOnly =
+        new HashSet<(int Kind, int Number)>();
     private (int From, int To)? _cutMove;
     private MemoryCard _card = new MemoryCard();
     private MemoryCard? _inserted;
@@ -120,6 +122,13 @@ public sealed class MemoryVolume : IVolume
         file.Append(octets);
         file.Commit();
         _card.Files[(kind, number)] = file;
+    }
+
+    /// <summary>Makes a file one that can be read and not deleted, as a PC can on a FAT
+    /// volume.</summary>
+    public void MakeReadOnly(int kind, int number)
+    {
+        _readOnly.Add((kind, number));
     }
 
     /// <summary>Loses a file.</summary>
@@ -289,9 +298,9 @@ public sealed class MemoryVolume : IVolume
     public int Delete(int kind, int number)
     {
         int error = Next(false);
-        if (error < 0)
+        if (error < 0 || _readOnly.Contains((kind, number)))
         {
-            return error;
+            return error < 0 ? error : VolumeError.Failed;
         }
 
         if (_card.Files.Remove((kind, number), out MemoryFile? file))

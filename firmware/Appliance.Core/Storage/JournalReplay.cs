@@ -236,7 +236,7 @@ namespace Appliance.Core.Storage
                     OrderlyStop = _journal.Buffer[record + JournalRecord.ArgumentAt] == 1;
                     break;
                 case JournalRecord.Shelved:
-                    _bad += _shelves.Apply(_journal.Buffer, record) ? 0 : 1;
+                    _bad += _shelves.Apply(_journal.Buffer, record, _afterSnapshot) ? 0 : 1;
                     break;
                 case JournalRecord.Room:
                     LearnedKib = Octets.GetInt(_journal.Buffer, record + JournalRecord.KibAt);

@@ -12,15 +12,12 @@ namespace Appliance.Core.Storage
         private readonly Accounts _accounts;
         private readonly MessageColumns _columns;
         private readonly Shelves _shelves;
-        private readonly ShelfRows _rows;
-        private readonly Shelving _shelving;
         private readonly Journal _journal;
         private readonly JournalWriter _writer;
         private readonly JournalRewriter _rewriter;
         private readonly StoreCommit _commit;
         private readonly FileRemoval _removal;
         private readonly VolumeSpace _space;
-        private readonly ReserveFile _reserve;
         private readonly int[] _generation = new int[2];
         private readonly StoreSessions _sessions;
         private bool _retryAsked;
@@ -41,14 +38,14 @@ namespace Appliance.Core.Storage
             _accounts = accounts;
             _columns = new MessageColumns(rows);
             _shelves = new Shelves(shelves);
-            _rows = new ShelfRows(this);
-            _shelving = new Shelving(this);
+            Rows = new ShelfRows(this);
+            Shelving = new Shelving(this);
             _journal = new Journal(volume);
             _writer = new JournalWriter(_journal, _columns, accounts, _shelves);
             _sessions = new StoreSessions(deliveries, maildrops);
             _space = new VolumeSpace(volume, _journal, _sessions);
             _rewriter = new JournalRewriter(this);
-            _reserve = new ReserveFile(volume);
+            Reserve = new ReserveFile(volume);
             _removal = new FileRemoval(this);
             Quota = new QuotaPolicy(this);
             Totals = new MailboxTotals(accounts.Capacity);
@@ -103,16 +100,19 @@ namespace Appliance.Core.Storage
         internal JournalWriter Writer => _writer;
 
         /// <summary>What keeps room for it.</summary>
-        internal ReserveFile Reserve => _reserve;
+        internal ReserveFile Reserve { get; private set; }
+
+        /// <summary>Writes the index anew.</summary>
+        internal JournalRewriter Rewriter => _rewriter;
 
         /// <summary>Removes files.</summary>
         internal FileRemoval Removal => _removal;
 
         /// <summary>Brings rows from shelves.</summary>
-        internal ShelfRows Rows => _rows;
+        internal ShelfRows Rows { get; private set; }
 
         /// <summary>Decides which rows are in memory.</summary>
-        internal Shelving Shelving => _shelving;
+        internal Shelving Shelving { get; private set; }
 
         /// <summary>How full the volume is.</summary>
         internal VolumeSpace Space => _space;
@@ -155,7 +155,7 @@ namespace Appliance.Core.Storage
             IsCommitAsked = false;
             _rewriter.IsFailing = true;
             _sessions.Lose();
-            _reserve.Forget();
+            Reserve.Forget();
             _journal.Abandon();
             int error = _volume.Mount();
             int status = error < 0 ? StoreStatus.VolumeFailed : Open(entropy);
@@ -189,7 +189,7 @@ namespace Appliance.Core.Storage
             }
 
             _hasTried = true;
-            int error = _space.TryRoom(octets, _reserve, _journal.Buffer);
+            int error = _space.TryRoom(octets, Reserve, _journal.Buffer);
             Note(error == VolumeError.Changed ? error : 0);
             return error == 0;
         }
@@ -213,11 +213,11 @@ namespace Appliance.Core.Storage
             {
                 IsCommitAsked = false;
                 Commit();
-                _shelving.Step(true);
+                Shelving.Step(true);
                 return true;
             }
 
-            return Remove() || _shelving.Step(false);
+            return Remove() || Shelving.Step(false);
         }
 
         /// <summary>
@@ -284,13 +284,13 @@ namespace Appliance.Core.Storage
         /// failure the new journal has it all.</summary>
         internal void SaveSeen(int mailbox)
         {
-            _rows.DissolveTouched(mailbox, MessageColumns.SeenUnsaved);
+            Rows.DissolveTouched(mailbox, MessageColumns.SeenUnsaved);
             if (!IsFailing)
             {
                 _writer.WriteSeen(mailbox);
             }
 
-            _shelving.Ask();
+            Shelving.Ask();
         }
 
         /// <summary>Commits the records that wait, outside of a step.</summary>
@@ -321,7 +321,7 @@ namespace Appliance.Core.Storage
             if (!any)
             {
                 // What failed before may work now.
-                _shelving.Ask();
+                Shelving.Ask();
                 _removal.Retry();
             }
 
@@ -352,7 +352,7 @@ namespace Appliance.Core.Storage
                 _rewriter.Rewrite();
             }
 
-            _shelving.Ask();
+            Shelving.Ask();
         }
 
         private bool Remove()
@@ -369,7 +369,7 @@ namespace Appliance.Core.Storage
 
             if (!_removal.IsAsked)
             {
-                _reserve.Keep(_journal.Buffer);
+                Reserve.Keep(_journal.Buffer);
             }
 
             return true;

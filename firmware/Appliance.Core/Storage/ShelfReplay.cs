@@ -47,8 +47,12 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>Applies a <see cref="JournalRecord.Shelved"/> record.</summary>
+        /// <param name="buffer">Where it is.</param>
+        /// <param name="record">At this offset.</param>
+        /// <param name="isNew">True behind the snapshot: then the numbers of shelves go on from
+        /// that of its file.</param>
         /// <returns>False when it cannot be true.</returns>
-        public bool Apply(byte[] buffer, int record)
+        public bool Apply(byte[] buffer, int record, bool isNew)
         {
             int mailbox = buffer[record + JournalRecord.ArgumentAt];
             int messages = buffer[record + JournalRecord.ShelfMessagesAt]
@@ -89,7 +93,7 @@ namespace Appliance.Core.Storage
 
                 _store.Columns.RemoveRange(mailbox, first, last, 0);
                 _shelves.Add(file, mailbox, first, last, messages, octets, read);
-                _shelves.NextFile = Shelves.Following(file);
+                _shelves.NextFile = isNew ? Shelves.Following(file) : _shelves.NextFile;
             }
 
             return true;

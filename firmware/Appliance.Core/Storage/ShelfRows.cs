@@ -127,8 +127,9 @@ namespace Appliance.Core.Storage
             }
         }
 
-        /// <summary>Tells whether a message that has no row is on a shelf.</summary>
-        /// <returns>1, 0, <see cref="NoRows"/> or a <see cref="VolumeError"/>.</returns>
+        /// <summary>Tells whether a message that has no row is on a shelf. Of a damaged shelf that
+        /// memory has no room for, the message itself tells.</summary>
+        /// <returns>1, 0 or a <see cref="VolumeError"/>.</returns>
         public int Contains(int number)
         {
             Shelves shelves = _store.Shelves;
@@ -139,8 +140,11 @@ namespace Appliance.Core.Storage
                 int found = _file.Search(shelf, buffer, _store.Journal.Scratch(), number);
                 if (found == ShelfFile.Damaged)
                 {
-                    int error = Dissolve(shelf, buffer, _store.Journal.Scratch());
-                    found = error < 0 ? error : HasRow(shelves.Mailbox(shelf), number) ? 1 : 0;
+                    int mailbox = shelves.Mailbox(shelf);
+                    found = Dissolve(shelf, buffer, _store.Journal.Scratch());
+                    found = found == NoRows ? NewRebuild().IsFor(mailbox, number)
+                        : found < 0 ? found
+                        : HasRow(mailbox, number) ? 1 : 0;
                 }
 
                 if (found != 0)
@@ -236,7 +240,7 @@ namespace Appliance.Core.Storage
         {
             Shelves shelves = _store.Shelves;
             int mailbox = shelves.Mailbox(shelf);
-            StoreRebuild rebuild = new StoreRebuild(_store, new byte[Journal.ScratchOctets]);
+            StoreRebuild rebuild = NewRebuild();
             int error = rebuild.TakeMailbox(mailbox, shelves.First(shelf), shelves.Last(shelf));
             if (error < 0)
             {
@@ -250,6 +254,11 @@ namespace Appliance.Core.Storage
             _store.Report.ShelvesRebuilt++;
             _store.Report.ShelfMessagesLost += lost > 0 ? lost : 0;
             return 0;
+        }
+
+        private StoreRebuild NewRebuild()
+        {
+            return new StoreRebuild(_store, new byte[Journal.ScratchOctets]);
         }
 
         private bool HasRowWith(int shelf, int flags)

@@ -48,7 +48,7 @@ namespace Appliance.Core.Storage
                 return false;
             }
 
-            _isAsked = FreeRemoved() || Shelve() || RaiseLowWater();
+            _isAsked = FreeRemoved() || Shelve() || RaiseLowWater() || ForgetRemoved();
             return _isAsked;
         }
 
@@ -172,6 +172,17 @@ namespace Appliance.Core.Storage
 
             removal.Ask();
             return true;
+        }
+
+        /// <summary>The journal cannot say that all files are removed while one of them stays: sees
+        /// to it that no journal needs the rows of the others.</summary>
+        /// <returns>False when there are none, or that failed.</returns>
+        private bool ForgetRemoved()
+        {
+            FileRemoval removal = _store.Removal;
+            return removal.HasFailed && !removal.MayComeBack
+                && _store.Columns.FindFlag(MessageColumns.FileRemoved, 0) >= 0
+                && _store.Rewriter.Rewrite();
         }
 
         /// <summary>Only what is below the low water goes on a shelf: sees to it that removed

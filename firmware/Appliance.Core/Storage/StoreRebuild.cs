@@ -120,6 +120,15 @@ namespace Appliance.Core.Storage
             return error;
         }
 
+        /// <summary>Tells whether a message was delivered to a mailbox, by its file.</summary>
+        /// <returns>1, 0 or a <see cref="VolumeError"/>.</returns>
+        public int IsFor(int mailbox, int number)
+        {
+            _scan = NewScan(null);
+            int error = ReadSurely(number);
+            return error < 0 ? error : IsWholeFor(mailbox) ? 1 : 0;
+        }
+
         /// <summary>Reads a file until two readings agree: there is nothing else to compare one
         /// with, and few files to read.</summary>
         private int ReadSurely(int number)
@@ -182,7 +191,6 @@ namespace Appliance.Core.Storage
             bool hasRow = row < _columns.Count && _columns.NumberAt(row) == number;
             int checksum = hasRow ? _columns.ChecksumAt(row) : 0;
             int known = hasRow ? 1 : _store.Rows.Contains(number);
-            known = known == ShelfRows.NoRows ? 0 : known;
             if (known == 0 && number >= doubted)
             {
                 _left++;
@@ -289,7 +297,7 @@ namespace Appliance.Core.Storage
 
         private int TakeCopy(int mailbox, int number)
         {
-            if (!_scan.IsWhole || (_scan.Mailboxes & (1 << mailbox)) == 0)
+            if (!IsWholeFor(mailbox))
             {
                 return 0;
             }
@@ -302,6 +310,11 @@ namespace Appliance.Core.Storage
             _takenOctets += InsertRow(mailbox, number);
             _taken++;
             return 0;
+        }
+
+        private bool IsWholeFor(int mailbox)
+        {
+            return _scan.IsWhole && (_scan.Mailboxes & (1 << mailbox)) != 0;
         }
 
         private int InsertRow(int mailbox, int number)

@@ -287,9 +287,8 @@ namespace Appliance.Core.Storage
             {
                 int known = columns.HasNumber(number) || IsUnfinished(number)
                     ? 1 : store.Rows.Contains(number);
-                if (known <= 0 && known != ShelfRows.NoRows)
+                if (known <= 0)
                 {
-                    // Where there is no room to find out, it stays until the next opening.
                     int deleted = known < 0 ? known : volume.Delete(FileKind.Message, number);
                     error = deleted < 0 ? deleted : error;
                     removed += known == 0 ? 1 : 0;

@@ -141,6 +141,53 @@ public sealed class ShelfDamageTests
     }
 
     [Fact]
+    public void Mail_to_several_that_is_deleted_from_damaged_shelves_leaves_memory_and_volume_free()
+    {
+        World world = new World(s_settings, ShelfCapacity.Few(), 1);
+        for (int i = 0; i < Messages; i++)
+        {
+            Deliver(world, "alice", "bob");
+        }
+
+        DamageShelves(world);
+        Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "alice"));
+        Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "bob"));
+        world.Settle();
+        Assert.Empty(world.Volume.Numbers(FileKind.Message));
+        for (int i = 0; i < Messages; i++)
+        {
+            Deliver(world, "alice", "bob");
+        }
+
+        world.PowerCut();
+        List<int> second = Drain(world, "bob");
+        Assert.Equal(Enumerable.Range(second[0], Messages), second);
+    }
+
+    [Theory]
+    [InlineData(Medium.Fat)]
+    [InlineData(Medium.LyingFat)]
+    public void File_that_cannot_be_deleted_does_not_keep_the_rows_of_others_in_memory(
+        Medium medium)
+    {
+        World world = new World(s_settings, ShelfCapacity.Few(), 1, medium);
+        Deliver(world, "alice");
+        world.Volume.MakeReadOnly(FileKind.Message, 1);
+        Assert.Equal([1], Drain(world));
+        for (int i = 1; i <= 2 * ShelfCapacity.Rows; i++)
+        {
+            Deliver(world, "alice");
+            Assert.Single(Drain(world));
+        }
+
+        world.Restart();
+        Assert.Empty(Drain(world));
+        Deliver(world, "alice");
+        Assert.Single(Drain(world));
+        Assert.InRange(world.Volume.Numbers(FileKind.Message).Count, 1, ShelfCapacity.Rows);
+    }
+
+    [Fact]
     public void Two_readers_at_a_time_both_see_their_newest_messages()
     {
         World world = NewFilled();
@@ -171,13 +218,21 @@ public sealed class ShelfDamageTests
     /// <summary>Damages all shelves, if it is to be, and lets one operation fail.</summary>
     private static void Disturb(World world, bool damaged, int at)
     {
-        foreach (int file in world.Volume.Numbers(FileKind.Shelf).Where(_ => damaged))
+        if (damaged)
         {
-            world.Volume.Corrupt(FileKind.Shelf, file, 40);
+            DamageShelves(world);
         }
 
         world.Volume.Faults.From = world.Volume.Operations + at;
         world.Volume.Faults.Count = 1;
+    }
+
+    private static void DamageShelves(World world)
+    {
+        foreach (int file in world.Volume.Numbers(FileKind.Shelf))
+        {
+            world.Volume.Corrupt(FileKind.Shelf, file, 40);
+        }
     }
 
     /// <summary>Logs in, whatever comes of it, and leaves.</summary>
@@ -211,11 +266,11 @@ public sealed class ShelfDamageTests
         }
     }
 
-    private static void Deliver(World world, string name)
+    private static void Deliver(World world, params string[] names)
     {
         ScriptedClient sender = world.Connect(true);
         Assert.StartsWith(
-            "250", sender.Deliver("a@b", name, "Subject: x\r\n"), StringComparison.Ordinal);
+            "250", sender.DeliverPlain(names, "Subject: x\r\n"), StringComparison.Ordinal);
         world.Settle();
     }
 
@@ -234,9 +289,9 @@ public sealed class ShelfDamageTests
             .Where(number => number != seen[0] && number != seen[2]).ToList();
     }
 
-    /// <summary>Reads and deletes all of alice's messages, however many sessions that takes, and
+    /// <summary>Reads and deletes all messages of a mailbox, however many sessions that takes, and
     /// returns their numbers.</summary>
-    private static List<int> Drain(World world)
+    private static List<int> Drain(World world, string name = "alice")
     {
         List<int> numbers = new List<int>();
         int before;
@@ -244,7 +299,7 @@ public sealed class ShelfDamageTests
         {
             before = numbers.Count;
             ScriptedClient reader = world.Connect(false);
-            reader.LogIn("alice", "x");
+            reader.LogIn(name, "x");
             List<int> seen = reader.Numbers();
             for (int i = 1; i <= seen.Count; i++)
             {
