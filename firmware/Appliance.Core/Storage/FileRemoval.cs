@@ -140,11 +140,13 @@ namespace Appliance.Core.Storage
             int number = _store.Columns.NumberAt(row);
             int mailbox = _store.Columns.MailboxAt(row);
             int needed = IsNeeded(row, number);
-            row = FindExpunged(mailbox, number);
-            if (row < 0)
+            row = _store.Columns.FindNumber(number);
+            while (_store.Columns.MailboxAt(row) != mailbox
+                || !_store.Columns.HasFlag(row, MessageColumns.Expunged))
             {
-                // It went with the rows of a shelf that memory had no room for.
-                return;
+                // Rows have moved when a shelf had to be mended, and one of that shelf may have
+                // the number too. Those that readers do not see stay.
+                row++;
             }
 
             if (needed == 0)
@@ -209,26 +211,6 @@ namespace Appliance.Core.Storage
 
             return _store.Columns.HasFlag(row, MessageColumns.Shared)
                 ? _store.Rows.Contains(number) : 0;
-        }
-
-        /// <summary>The row that is to go: rows have moved when a shelf had to be mended, and one
-        /// of that shelf may have its number.</summary>
-        private int FindExpunged(int mailbox, int number)
-        {
-            MessageColumns columns = _store.Columns;
-            int row = columns.FindNumber(number);
-            while (row < columns.Count && columns.NumberAt(row) == number)
-            {
-                if (columns.MailboxAt(row) == mailbox
-                    && columns.HasFlag(row, MessageColumns.Expunged))
-                {
-                    return row;
-                }
-
-                row++;
-            }
-
-            return -1;
         }
 
         private void Prune(int row, int number)

@@ -12,6 +12,7 @@ namespace Appliance.Core.Storage
         private readonly Accounts _accounts;
         private readonly MessageColumns _columns;
         private readonly Shelves _shelves;
+        private readonly Shelving _shelving;
         private readonly Journal _journal;
         private readonly JournalWriter _writer;
         private readonly JournalRewriter _rewriter;
@@ -39,7 +40,7 @@ namespace Appliance.Core.Storage
             _columns = new MessageColumns(rows);
             _shelves = new Shelves(shelves);
             Rows = new ShelfRows(this);
-            Shelving = new Shelving(this);
+            _shelving = new Shelving(this);
             _journal = new Journal(volume);
             _writer = new JournalWriter(_journal, _columns, accounts, _shelves);
             _sessions = new StoreSessions(deliveries, maildrops);
@@ -112,7 +113,7 @@ namespace Appliance.Core.Storage
         internal ShelfRows Rows { get; private set; }
 
         /// <summary>Decides which rows are in memory.</summary>
-        internal Shelving Shelving { get; private set; }
+        internal Shelving Shelving => _shelving;
 
         /// <summary>How full the volume is.</summary>
         internal VolumeSpace Space => _space;
@@ -213,11 +214,11 @@ namespace Appliance.Core.Storage
             {
                 IsCommitAsked = false;
                 Commit();
-                Shelving.Step(true);
+                _shelving.Step(true);
                 return true;
             }
 
-            return Remove() || Shelving.Step(false);
+            return Remove() || _shelving.Step(false);
         }
 
         /// <summary>
@@ -260,8 +261,7 @@ namespace Appliance.Core.Storage
         internal void Submit() => IsCommitAsked = true;
 
         /// <summary>Notes that the volume is full with what is on it now, or is gone.</summary>
-        /// <param name="error">The <see cref="VolumeError"/> that a session was
-        /// answered.</param>
+        /// <param name="error">What a session was answered, a <see cref="VolumeError"/>.</param>
         internal void Note(int error)
         {
             if (error == VolumeError.Full)
@@ -290,7 +290,7 @@ namespace Appliance.Core.Storage
                 _writer.WriteSeen(mailbox);
             }
 
-            Shelving.Ask();
+            _shelving.Ask();
         }
 
         /// <summary>Commits the records that wait, outside of a step.</summary>
@@ -321,7 +321,7 @@ namespace Appliance.Core.Storage
             if (!any)
             {
                 // What failed before may work now.
-                Shelving.Ask();
+                _shelving.Ask();
                 _removal.Retry();
             }
 
@@ -352,7 +352,7 @@ namespace Appliance.Core.Storage
                 _rewriter.Rewrite();
             }
 
-            Shelving.Ask();
+            _shelving.Ask();
         }
 
         private bool Remove()
