@@ -13,9 +13,9 @@ public sealed class MemoryVolume : IVolume
     private readonly MemoryHandles _handles = new MemoryHandles();
     private readonly LyingCard? _lies;
     private readonly Random _random;
-    private readonly List<(int Kind, int Number)> _flipped = new List<(int Kind, int Number)>();
-    private readonly HashSet<(int Kind, int Number)> _readOnly =
-        new HashSet<(int Kind, int Number)>();
+    private readonly List<(int Kind, int Number)> _flipped = [];
+    private readonly HashSet<(int Kind, int Number)> _readOnly = [];
+    private readonly HashSet<(int Kind, int Number)> _unreadable = [];
     private (int From, int To)? _cutMove;
     private MemoryCard _card = new MemoryCard();
     private MemoryCard? _inserted;
@@ -131,6 +131,12 @@ public sealed class MemoryVolume : IVolume
         _readOnly.Add((kind, number));
     }
 
+    /// <summary>Makes a file one whose sectors the medium cannot read any more.</summary>
+    public void MakeUnreadable(int kind, int number)
+    {
+        _unreadable.Add((kind, number));
+    }
+
     /// <summary>Loses a file.</summary>
     public void Lose(int kind, int number)
     {
@@ -221,9 +227,9 @@ public sealed class MemoryVolume : IVolume
     public int Read(int handle, byte[] destination, int offset, int count)
     {
         int error = Next(false, handle);
-        if (error < 0)
+        if (error < 0 || _unreadable.Contains(_card.KeyOf(_handles.FileOf(handle))))
         {
-            return error;
+            return error < 0 ? error : VolumeError.Failed;
         }
 
         int taken = _handles.Read(handle, destination.AsSpan(offset, count));

@@ -54,12 +54,14 @@ namespace Appliance.Core.Storage
 
         /// <summary>
         /// Loads the newest shelves of a mailbox that was locked, as many as fit; rows of other
-        /// mailboxes make room for them.
+        /// mailboxes make room for them. A shelf or two that the medium cannot read hide no others;
+        /// more are a sign that it reads nothing.
         /// </summary>
         public void Open(int mailbox)
         {
             Shelves shelves = _store.Shelves;
             int parts = DeliveryParts;
+            int unreadable = 0;
             int shelf = shelves.FindBelow(mailbox, int.MaxValue);
             while (shelf != Shelves.None)
             {
@@ -73,9 +75,11 @@ namespace Appliance.Core.Storage
                 int error = HasFree(messages, parts)
                     ? _store.Rows.Load(shelf, _store.Journal.Buffer, _store.Journal.Scratch())
                     : ShelfRows.NoRows;
-                if (error < 0)
+                _store.Note(error);
+                unreadable += error < 0 ? 1 : 0;
+                if (error == ShelfRows.NoRows || _store.IsFailing
+                    || unreadable > Limits.UnreadableShelvesMax)
                 {
-                    _store.Note(error);
                     return;
                 }
 

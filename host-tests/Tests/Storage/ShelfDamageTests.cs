@@ -188,6 +188,22 @@ public sealed class ShelfDamageTests
     }
 
     [Fact]
+    public void Shelf_that_the_medium_cannot_read_does_not_hide_older_ones()
+    {
+        World world = NewFilled();
+        Shelves shelves = world.Server.Store.Shelves;
+        int newest = Enumerable.Range(0, shelves.Count)
+            .Where(shelf => shelves.State(shelf) == Shelves.Closed).MaxBy(shelves.First);
+        int first = shelves.First(newest);
+        int messages = shelves.Messages(newest);
+        world.Volume.MakeUnreadable(FileKind.Shelf, shelves.File(newest));
+        IEnumerable<int> readable = Enumerable.Range(1, Messages)
+            .Where(number => number < first || number >= first + messages);
+        Assert.Equal(readable, Drain(world));
+        Assert.Equal(messages, world.Server.Store.Totals.Messages(0));
+    }
+
+    [Fact]
     public void Two_readers_at_a_time_both_see_their_newest_messages()
     {
         World world = NewFilled();
