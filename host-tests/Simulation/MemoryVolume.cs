@@ -227,7 +227,8 @@ public sealed class MemoryVolume : IVolume
     public int Read(int handle, byte[] destination, int offset, int count)
     {
         int error = Next(false, handle);
-        if (error < 0 || _unreadable.Contains(_card.KeyOf(_handles.FileOf(handle))))
+        if (error < 0 || (_unreadable.Count > 0
+            && _unreadable.Contains(_card.KeyOf(_handles.FileOf(handle)))))
         {
             return error < 0 ? error : VolumeError.Failed;
         }
