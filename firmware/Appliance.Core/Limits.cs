@@ -30,9 +30,9 @@ namespace Appliance.Core
         /// collect in it.</summary>
         public const int SmtpOutputOctetsMin = 512;
 
-        /// <summary>The least octets of a POP3 output buffer: messages go out through
-        /// it.</summary>
-        public const int Pop3OutputOctetsMin = 1024;
+        /// <summary>The least octets of a POP3 output buffer: a sector of a message, and what is
+        /// in the output beside it.</summary>
+        public const int Pop3OutputOctetsMin = SectorOctets + 16;
 
         /// <summary>The least octets of a block that trace fields and short runs of mail data are
         /// collected in: the longest trace field must fit.</summary>
@@ -44,9 +44,9 @@ namespace Appliance.Core
 
         /// <summary>
         /// Room that a session asks for in its output before it starts a reply: the longest one is
-        /// that to EHLO, with the longest host name about 270 octets.
+        /// that to EHLO, with the longest host name about 210 octets.
         /// </summary>
-        public const int ReplyOctetsMax = 384;
+        public const int ReplyOctetsMax = 256;
 
         /// <summary>
         /// Octets of a reverse-path or forward-path. RFC 5321 section 4.5.3.1.3.

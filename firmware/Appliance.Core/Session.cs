@@ -42,10 +42,6 @@ namespace Appliance.Core
         /// room. Set at the end of each <see cref="Advance"/>.</summary>
         public bool NeedsRoom { get; protected set; }
 
-        /// <summary>The most octets that the session wants at once: those that end where the volume
-        /// likes them to end, or all that the input holds.</summary>
-        public int InputWanted { get; protected set; }
-
         /// <summary>Milliseconds that the peer may be silent.</summary>
         public abstract int IdleMs { get; }
 
@@ -64,7 +60,6 @@ namespace Appliance.Core
             IsFinished = false;
             IsWorking = false;
             NeedsRoom = false;
-            InputWanted = _input.Capacity;
             Start(sessionId, address, nowMs);
         }
 
@@ -74,6 +69,14 @@ namespace Appliance.Core
         /// </summary>
         /// <param name="nowMs">The time in milliseconds.</param>
         public abstract void Advance(long nowMs);
+
+        /// <summary>How many octets the session wants at once: all that there is room for, or those
+        /// that end where the volume likes them to end.</summary>
+        /// <param name="room">The octets that the input has room for.</param>
+        public virtual int OctetsWanted(int room)
+        {
+            return room;
+        }
 
         /// <summary>Ends the session because a deadline passed, with a last reply where the
         /// protocol has one.</summary>

@@ -73,7 +73,7 @@ internal sealed class Bench
     public SimulatedConnection Connect(bool smtp)
     {
         SimulatedConnection connection = new SimulatedConnection(
-            World.Clock, NetworkBehaviour.Fixed(0), Address);
+            World.Clock, NetworkBehaviour.Window(WindowOctets), Address);
         (smtp ? World.Smtp : World.Pop3).Connect(connection);
         Await(connection, "\r\n");
         return connection;

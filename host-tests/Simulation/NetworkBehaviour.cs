@@ -17,6 +17,9 @@ public sealed class NetworkBehaviour
     /// <summary>Milliseconds that the client's octets are under way.</summary>
     public int DelayMs { get; init; }
 
+    /// <summary>Octets that may wait for the client: what TCP keeps on its way.</summary>
+    public int WindowOctets { get; private init; } = int.MaxValue;
+
     /// <summary>The client takes nothing, so that nothing can be sent to it.</summary>
     public bool Stalls { get; set; }
 
@@ -32,6 +35,12 @@ public sealed class NetworkBehaviour
     public static NetworkBehaviour Fixed(int segment)
     {
         return new NetworkBehaviour(segment, null);
+    }
+
+    /// <summary>Reads of all that waits, and writes as far as a window lets them.</summary>
+    public static NetworkBehaviour Window(int octets)
+    {
+        return new NetworkBehaviour(0, null) { WindowOctets = octets };
     }
 
     /// <summary>Sizes, delay and faults drawn from a seed.</summary>

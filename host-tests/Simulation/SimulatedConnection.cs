@@ -124,7 +124,8 @@ public sealed class SimulatedConnection : IConnection
             return 0;
         }
 
-        int taken = _behaviour.Limit(count);
+        int taken = _behaviour.Limit(
+            Math.Min(count, _behaviour.WindowOctets - _toClient.Count));
         _toClient.Add(source.AsSpan(offset, taken));
         _written += taken;
         BreakIf(_behaviour.ResetAfterWrite >= 0 && _written >= _behaviour.ResetAfterWrite);

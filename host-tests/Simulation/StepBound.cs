@@ -24,8 +24,7 @@ public static class StepBound
     /// <summary>The most octets that a step writes to the volume.</summary>
     public static long Written(Capacity capacity)
     {
-        long slot = (Growth * Limits.RoundsMax * capacity.SmtpInputOctets)
-            + (2 * capacity.BlockOctets);
+        long slot = (Growth * Limits.RoundsMax * SmtpInput(capacity)) + (2 * capacity.BlockOctets);
         return (capacity.SmtpSlots * slot) + Tried + (JournalsWritten * Limits.ReserveOctets);
     }
 
@@ -39,7 +38,7 @@ public static class StepBound
     /// <summary>The most octets that a step receives.</summary>
     public static long Received(Capacity capacity)
     {
-        return Limits.RoundsMax * (((long)capacity.SmtpSlots * capacity.SmtpInputOctets)
+        return Limits.RoundsMax * ((capacity.SmtpSlots * SmtpInput(capacity))
             + ((long)capacity.Pop3Slots * capacity.Pop3InputOctets));
     }
 
@@ -47,6 +46,17 @@ public static class StepBound
     public static long Sent(Capacity capacity)
     {
         return (Limits.RoundsMax + 1) * (((long)capacity.SmtpSlots * capacity.SmtpOutputOctets)
-            + ((long)capacity.Pop3Slots * capacity.Pop3OutputOctets));
+            + (capacity.Pop3Slots * Pop3Output(capacity)));
+    }
+
+    // The large memory may go from one session to the next within a step.
+    private static long SmtpInput(Capacity capacity)
+    {
+        return Math.Max(capacity.SmtpInputOctets, capacity.LargeOctets);
+    }
+
+    private static long Pop3Output(Capacity capacity)
+    {
+        return Math.Max(capacity.Pop3OutputOctets, capacity.LargeOctets);
     }
 }

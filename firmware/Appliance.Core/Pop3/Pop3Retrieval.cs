@@ -28,6 +28,9 @@ namespace Appliance.Core.Pop3
         // Left behind what is read, for the dots of most texts.
         private const int SpareOctets = 8;
 
+        // Read at once for TOP, which mostly ends soon behind the header section.
+        private const int TopReadOctets = 2 * Limits.SectorOctets;
+
         private readonly OctetBuffer _output;
         private readonly MessageReader _reader;
         private readonly DotEncoder _encoder;
@@ -74,14 +77,19 @@ namespace Appliance.Core.Pop3
 
                 byte[] octets = output.Octets;
                 int half = octets.Length / 2;
-                int room = output.MakeRoom();
-                if (room < half)
+                int room = output.MakeRoom() - SpareOctets;
+                if (room < half || room < Limits.BlockOctetsMin)
                 {
                     return Going;
                 }
 
+                if (_isTop && room > TopReadOctets)
+                {
+                    room = TopReadOctets;
+                }
+
                 int end = output.End;
-                int count = _reader.Read(octets, end, room - SpareOctets);
+                int count = _reader.Read(octets, end, room);
                 if (count <= 0)
                 {
                     return count == 0 ? Finish() : GiveUp(count);

@@ -62,15 +62,17 @@ namespace Appliance.Core.Pop3
                 return;
             }
 
+            bool full = false;
             bool more = true;
             while (more && !IsFinished)
             {
-                more = Step();
+                full = Output.Room < Limits.ReplyOctetsMax;
+                more = !full && Step();
             }
 
             bool busy = _transaction.IsBusy;
             IsWorking = busy ? _transaction.IsUpdating : _login.IsChecking;
-            NeedsRoom = busy || Output.Room < Limits.ReplyOctetsMax;
+            NeedsRoom = busy || full;
         }
 
         /// <inheritdoc/>
@@ -110,11 +112,6 @@ namespace Appliance.Core.Pop3
 
         private bool Step()
         {
-            if (Output.Room < Limits.ReplyOctetsMax)
-            {
-                return false;
-            }
-
             if (_transaction.IsLost)
             {
                 Finish(Pop3Response.StoreFailed);

@@ -13,6 +13,7 @@ namespace Appliance.Core.Pop3
         private const int Listing = 1;
         private const int Retrieving = 2;
         private const int Updating = 3;
+        private const int Draining = 4;
 
         private readonly SessionHost _host;
         private readonly OctetBuffer _output;
@@ -42,7 +43,8 @@ namespace Appliance.Core.Pop3
             get { return _maildrop.IsOpen; }
         }
 
-        /// <summary>True while a response is not complete.</summary>
+        /// <summary>True while a response is not complete, or more of it waits than the output's
+        /// own memory holds.</summary>
         public bool IsBusy
         {
             get { return _state != Idle; }
@@ -91,6 +93,7 @@ namespace Appliance.Core.Pop3
         {
             _retrieval.Close();
             _maildrop.Close();
+            _host.LargeMemory.Reclaim(_output);
         }
 
         /// <summary>Executes a command.</summary>
@@ -143,8 +146,24 @@ namespace Appliance.Core.Pop3
                 }
 
                 EndRetrieval(result, nowMs);
+                _state = Draining;
             }
-            else if (!(_state == Listing ? _listing.Advance() : FinishUpdate(nowMs)))
+            else if (_state == Listing)
+            {
+                if (!_listing.Advance())
+                {
+                    return false;
+                }
+
+                _state = Draining;
+            }
+            else if (_state == Updating && !FinishUpdate(nowMs))
+            {
+                return false;
+            }
+
+            // The next command waits until the output's own memory holds what is left.
+            if (!_host.LargeMemory.TryTakeBack(_output))
             {
                 return false;
             }
@@ -174,6 +193,7 @@ namespace Appliance.Core.Pop3
             if (argument == end)
             {
                 _output.Append(Pop3Response.Ok);
+                _host.LargeMemory.TryLend(_output);
                 _listing.Begin(uniqueIds);
                 _state = Listing;
                 return null;
@@ -222,6 +242,7 @@ namespace Appliance.Core.Pop3
             }
 
             _state = Retrieving;
+            _host.LargeMemory.TryLend(_output);
             if (lines >= 0)
             {
                 _output.Append(Pop3Response.MessageFollows);

@@ -28,6 +28,11 @@ namespace Appliance.Core.Server
         /// <see cref="Limits.Pop3OutputOctetsMin"/>.</summary>
         public int Pop3OutputOctets { get; set; }
 
+        /// <summary>Octets of the memory that one session at a time has in the place of its SMTP
+        /// input buffer or POP3 output buffer, while mail data or a long response passes; 0 where
+        /// those are large themselves.</summary>
+        public int LargeOctets { get; set; }
+
         /// <summary>Octets that are collected before they are written to the volume, at least
         /// <see cref="Limits.BlockOctetsMin"/>; longer runs are written as they arrive. A message
         /// that fits in takes its file, and so its number, only at its end.</summary>
@@ -60,8 +65,8 @@ namespace Appliance.Core.Server
         /// else.</summary>
         public int GroupMs { get; set; }
 
-        // For what is in the output beside two sectors of a message.
-        private const int Pop3Spare = 16;
+        // For the dots of most messages.
+        private const int LargeSpare = 8;
 
         /// <summary>What an ESP32 without PSRAM carries with the rows of all its mail in memory:
         /// six sessions and 1,000 messages. It is the measure of tests and of the self-test; a
@@ -72,10 +77,11 @@ namespace Appliance.Core.Server
             {
                 SmtpSlots = 4,
                 Pop3Slots = 2,
-                SmtpInputOctets = 3 * Limits.SectorOctets,
+                SmtpInputOctets = Limits.SmtpInputOctetsMin,
                 SmtpOutputOctets = Limits.SmtpOutputOctetsMin,
                 Pop3InputOctets = Limits.Pop3InputOctetsMin,
-                Pop3OutputOctets = (2 * Limits.SectorOctets) + Pop3Spare,
+                Pop3OutputOctets = Limits.Pop3OutputOctetsMin,
+                LargeOctets = (6 * Limits.SectorOctets) + LargeSpare,
                 BlockOctets = Limits.BlockOctetsMin,
                 Messages = 1000,
                 Mailboxes = 12,

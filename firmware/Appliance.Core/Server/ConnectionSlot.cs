@@ -159,9 +159,10 @@ namespace Appliance.Core.Server
 
         private int ReceiveFirst()
         {
+            byte[] octets = _input.Octets;
             _end = 0;
-            _room = _session.InputWanted;
-            return _connection.Receive(_input.Octets, 0, _room);
+            _room = _session.OctetsWanted(octets.Length);
+            return _connection.Receive(octets, 0, _room);
         }
 
         private int Advance(int received, long nowMs)
@@ -189,12 +190,15 @@ namespace Appliance.Core.Server
                 _session.InputEnded = true;
             }
 
-            if (received > 0)
+            if (received > 0 && nowMs < _endMs)
             {
                 _lastMs = nowMs;
             }
+            else
+            {
+                CheckDeadlines(nowMs);
+            }
 
-            CheckDeadlines(nowMs);
             _session.Advance(nowMs);
             int moved = received != 0 ? Moved : 0;
             return _session.IsWorking ? moved | Busy : moved | SendOutput(1, nowMs);
@@ -218,8 +222,13 @@ namespace Appliance.Core.Server
                     return Moved;
                 }
 
+                if (sent == 0)
+                {
+                    break;
+                }
+
                 output.Consume(sent);
-                moved = sent > 0 ? Moved : moved;
+                moved = Moved;
                 waiting -= sent;
                 buffers--;
                 if (waiting > 0 || buffers == 0 || !session.NeedsRoom)
@@ -275,9 +284,8 @@ namespace Appliance.Core.Server
                 return false;
             }
 
-            int wanted = _session.InputWanted;
             _end = _input.End;
-            _room = wanted < room ? wanted : room;
+            _room = _session.OctetsWanted(room);
             return true;
         }
 

@@ -55,7 +55,8 @@ namespace Appliance.Core.Server
             _smtpSlots = capacity.SmtpSlots;
             _groupMs = capacity.GroupMs;
             _slots = new ConnectionSlot[capacity.SmtpSlots + capacity.Pop3Slots];
-            _host = new SessionHost(volume, settings, _store, entropy, events, _slots.Length);
+            _host = new SessionHost(
+                volume, settings, _store, entropy, events, _slots.Length, capacity.LargeOctets);
             _passwords = _host.Passwords;
             _active = new ConnectionSlot[_slots.Length];
             SmtpParsers parsers = new SmtpParsers();

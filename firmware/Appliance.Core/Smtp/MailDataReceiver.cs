@@ -6,6 +6,7 @@ namespace Appliance.Core.Smtp
     /// <summary>
     /// The way of mail data from a session's input to the store, and of the store's answer back. A
     /// message that is refused is read to its end all the same, so that the dialogue stays in step.
+    /// The input has the large memory meanwhile, if that is free.
     /// </summary>
     internal sealed class MailDataReceiver
     {
@@ -33,6 +34,7 @@ namespace Appliance.Core.Smtp
         /// <summary>Starts a message with its trace fields.</summary>
         public void Begin(Envelope envelope, int sessionId, long nowMs)
         {
+            _host.LargeMemory.TryLend(_input);
             _decoder.Begin(envelope.LfEndsLines);
             _hops = HopCount.Start;
             _delivery.Begin(envelope.FindMailboxes(_host.Accounts));
@@ -80,12 +82,11 @@ namespace Appliance.Core.Smtp
             return false;
         }
 
-        /// <summary>How many octets are best received next: as many as fill the input and let the
-        /// message end with a sector of the volume.</summary>
-        public int OctetsWanted()
+        /// <summary>How many octets are best received next: as many as there is room for, if they
+        /// let the message end with a sector of the volume.</summary>
+        public int OctetsWanted(int room)
         {
-            int capacity = _input.Capacity;
-            return capacity - ((_delivery.OctetsTaken + capacity) % Limits.SectorOctets);
+            return room - ((_delivery.OctetsTaken + room) % Limits.SectorOctets);
         }
 
         /// <summary>Appends the reply to the end of mail data, once it is known.</summary>
@@ -120,10 +121,19 @@ namespace Appliance.Core.Smtp
             return true;
         }
 
+        /// <summary>Gives the large memory back, as soon as the commands that were pipelined behind
+        /// the mail data fit in the input's own.</summary>
+        /// <returns>True when nothing is left to do.</returns>
+        public bool TryEnd()
+        {
+            return _host.LargeMemory.TryTakeBack(_input);
+        }
+
         /// <summary>Gives the message up: the connection is gone.</summary>
         public void Abort()
         {
             _delivery.Abort();
+            _host.LargeMemory.Reclaim(_input);
         }
 
         private void End()

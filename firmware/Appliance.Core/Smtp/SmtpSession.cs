@@ -28,6 +28,7 @@ namespace Appliance.Core.Smtp
         private int _sessionId;
         private int _state;
         private int _transactionState;
+        private bool _hasLargeInput;
         private long _greetAtMs;
         private long _nowMs;
 
@@ -79,7 +80,15 @@ namespace Appliance.Core.Smtp
             }
 
             IsWorking = _state >= Working;
+            if (_hasLargeInput && _state == Commands)
+            {
+                _hasLargeInput = !_data.TryEnd();
+            }
         }
+
+        /// <inheritdoc/>
+        public override int OctetsWanted(int room) =>
+            _state == MailData ? _data.OctetsWanted(room) : room;
 
         /// <inheritdoc/>
         public override void TimeOut() => Finish(SmtpReply.TimeOut);
@@ -250,6 +259,7 @@ namespace Appliance.Core.Smtp
                 case SmtpVerb.Data:
                     _data.Begin(_envelope, _sessionId, _nowMs);
                     _state = MailData;
+                    _hasLargeInput = true;
                     Output.Append(SmtpReply.StartData);
                     break;
                 case SmtpVerb.Rset:
@@ -314,11 +324,9 @@ namespace Appliance.Core.Smtp
             if (_data.Receive())
             {
                 _state = Delivering;
-                InputWanted = Input.Capacity;
                 return true;
             }
 
-            InputWanted = _data.OctetsWanted();
             if (InputEnded)
             {
                 IsFinished = true;

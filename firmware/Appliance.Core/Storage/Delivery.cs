@@ -162,14 +162,15 @@ namespace Appliance.Core.Storage
         /// <summary>Takes a run of mail data.</summary>
         public void Append(byte[] source, int offset, int count)
         {
-            int waiting = _block.Count;
+            OctetBuffer block = _block;
+            int waiting = block.Count;
             if (_state != Receiving
                 || (_octets + waiting + count > _allowedOctets && !MayGrow(waiting + count)))
             {
                 return;
             }
 
-            if (count < _block.Capacity)
+            if (count < block.Capacity)
             {
                 Collect(source, offset, count);
                 return;
@@ -179,12 +180,13 @@ namespace Appliance.Core.Storage
             if (waiting > 0)
             {
                 Flush();
+                if (_state != Receiving)
+                {
+                    return;
+                }
             }
 
-            if (_state == Receiving)
-            {
-                Write(source, offset, count);
-            }
+            Write(source, offset, count);
         }
 
         /// <summary>
@@ -312,13 +314,13 @@ namespace Appliance.Core.Storage
 
             if (octets > _allowedOctets)
             {
-                if (!_store.Space.AllowsGrowth(_octets, more))
+                int granted = _store.Space.GrantedOctets(_octets, more);
+                if (granted < octets)
                 {
                     Fail(VolumeError.Full);
                     return false;
                 }
 
-                int granted = _store.Space.GrantedOctets(octets);
                 _allowedOctets = granted < _octetsMax ? granted : _octetsMax;
             }
 

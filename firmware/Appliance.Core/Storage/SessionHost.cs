@@ -1,3 +1,5 @@
+using Appliance.Core.Wire;
+
 namespace Appliance.Core.Storage
 {
     /// <summary>What all sessions share.</summary>
@@ -10,9 +12,10 @@ namespace Appliance.Core.Storage
         /// <param name="entropy">For salts and stamps.</param>
         /// <param name="events">The event log.</param>
         /// <param name="sessions">How many sessions.</param>
+        /// <param name="largeOctets">Octets of the large memory.</param>
         public SessionHost(
             IVolume volume, Settings settings, MailStore store, Entropy entropy, EventLog events,
-            int sessions)
+            int sessions, int largeOctets)
         {
             Volume = volume;
             Settings = settings;
@@ -23,6 +26,7 @@ namespace Appliance.Core.Storage
             Passwords = new PasswordCheck(Accounts, sessions);
             Counters = new Counters();
             Clock = new Clock();
+            LargeMemory = new LargeMemory(largeOctets);
         }
 
         /// <summary>Where messages are kept.</summary>
@@ -51,5 +55,8 @@ namespace Appliance.Core.Storage
 
         /// <summary>The time of day.</summary>
         public Clock Clock { get; private set; }
+
+        /// <summary>For what is long.</summary>
+        public LargeMemory LargeMemory { get; private set; }
     }
 }

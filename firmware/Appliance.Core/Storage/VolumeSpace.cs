@@ -74,28 +74,29 @@ namespace Appliance.Core.Storage
             return error;
         }
 
-        /// <summary>True when the file of a delivery may grow: it stays in its last unit of the
-        /// volume, or there is room for more.</summary>
-        public bool AllowsGrowth(int octets, int more)
-        {
-            return (octets > 0 && KibOf(octets) == KibOf(octets + more)) || HasRoom(more);
-        }
-
         /// <summary>
-        /// Up to how many octets the file of a delivery may grow without asking again: to the end
-        /// of its last unit of the volume, or further where there is room for all deliveries to do
-        /// so at once.
+        /// Up to how many octets the file of a delivery may grow without asking again: far where
+        /// there is room for all deliveries to do so at once, otherwise to the end of its last unit
+        /// of the volume.
         /// </summary>
         /// <param name="octets">The octets that it has.</param>
-        public int GrantedOctets(int octets)
+        /// <param name="more">The octets that it needs now.</param>
+        /// <returns>What it has, when there is no room for more.</returns>
+        public int GrantedOctets(int octets, int more)
         {
-            if (HasRoom(_sessions.Deliveries * Limits.GrowthGrantOctets))
+            int needed = octets + more;
+            if (HasRoom(more + (_sessions.Deliveries * Limits.GrowthGrantOctets)))
             {
-                return octets + Limits.GrowthGrantOctets;
+                return needed + Limits.GrowthGrantOctets;
+            }
+
+            if ((octets == 0 || KibOf(octets) != KibOf(needed)) && !HasRoom(more))
+            {
+                return octets;
             }
 
             int unit = _volume.UnitOctets;
-            return octets + unit - 1 - ((octets + unit - 1) % unit);
+            return needed + unit - 1 - ((needed + unit - 1) % unit);
         }
 
         /// <summary>Learns that what is there and what is being received is all that the volume

@@ -28,7 +28,6 @@ namespace Appliance.Core.Wire
 
         private readonly OctetBuffer _input;
         private readonly int _octetsMax;
-        private int _start;
         private int _end;
         private int _argument;
         private int _count;
@@ -48,7 +47,7 @@ namespace Appliance.Core.Wire
         /// <summary>Where the line starts.</summary>
         public int Start
         {
-            get { return _start; }
+            get { return _input.Start; }
         }
 
         /// <summary>Where the line ends, without its line end; after <see cref="TakeVerb"/> without
@@ -76,18 +75,19 @@ namespace Appliance.Core.Wire
         /// <returns>A constant of this class.</returns>
         public int Read()
         {
+            OctetBuffer input = _input;
             if (!_anyVerb && !_skipping
-                && ForeignProtocol.IsTls(_input.Octets, _input.Start, _input.Count))
+                && ForeignProtocol.IsTls(input.Octets, input.Start, input.Count))
             {
                 return Tls;
             }
 
-            int count = _input.FindLine();
+            int count = input.FindLine();
             if (count == 0)
             {
-                if (_input.Count > _octetsMax)
+                if (input.Count > _octetsMax)
                 {
-                    _input.Consume(_input.Count);
+                    input.Consume(input.Count);
                     _skipping = true;
                 }
 
@@ -96,16 +96,21 @@ namespace Appliance.Core.Wire
 
             if (_skipping || count > _octetsMax)
             {
-                _input.Consume(count);
+                input.Consume(count);
                 _skipping = false;
                 return TooLong;
             }
 
-            _start = _input.Start;
             _count = count;
-            int end = FindEnd();
-            _end = end;
-            return _input.Octets[end] == '\r' ? Line : LfLine;
+            int lf = input.Start + count - 1;
+            if (count > 1 && input.Octets[lf - 1] == '\r')
+            {
+                _end = lf - 1;
+                return Line;
+            }
+
+            _end = lf;
+            return LfLine;
         }
 
         /// <summary>Takes the verb, of three or four letters, that the line starts with. All behind
@@ -116,7 +121,7 @@ namespace Appliance.Core.Wire
         {
             _anyVerb = true;
             byte[] octets = _input.Octets;
-            int start = _start;
+            int start = _input.Start;
             int end = _end;
             while (end > start && (octets[end - 1] == ' ' || octets[end - 1] == '\t'))
             {
@@ -158,29 +163,28 @@ namespace Appliance.Core.Wire
         /// that parts them.</summary>
         public void KeepBlanks()
         {
-            _end = FindEnd();
-            int at = _start + VerbOctetsMax;
-            _argument = at < _end && _input.Octets[at] == ' ' ? at + 1 : _end;
+            byte[] octets = _input.Octets;
+            int start = _input.Start;
+            int lf = start + _count - 1;
+            int end = octets[lf - 1] == '\r' ? lf - 1 : lf;
+            int at = start + VerbOctetsMax;
+            _end = end;
+            _argument = at < end && octets[at] == ' ' ? at + 1 : end;
         }
 
         /// <summary>True when the line starts with a method of HTTP, for one without a
         /// verb.</summary>
         public bool IsHttp()
         {
-            int count = AsciiText.FindSpace(_input.Octets, _start, _end) - _start;
-            return ForeignProtocol.IsHttp(_input.Octets, _start, count);
+            int start = _input.Start;
+            int count = AsciiText.FindSpace(_input.Octets, start, _end) - start;
+            return ForeignProtocol.IsHttp(_input.Octets, start, count);
         }
 
         /// <summary>Removes the line from the buffer.</summary>
         public void Consume()
         {
             _input.Consume(_count);
-        }
-
-        private int FindEnd()
-        {
-            int end = _start + _count - 1;
-            return _count > 1 && _input.Octets[end - 1] == '\r' ? end - 1 : end;
         }
     }
 }

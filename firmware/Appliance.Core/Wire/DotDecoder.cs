@@ -83,18 +83,19 @@ namespace Appliance.Core.Wire
         public int Decode(byte[] source, int offset, int count)
         {
             int end = offset + count;
-            int at = offset;
             _crFirst = false;
-            _runOffset = offset;
+            if (_state == Inside)
+            {
+                _runOffset = offset;
+                return DecodeLines(source, offset, end) - offset;
+            }
+
+            int at = DecodeLineStart(source, offset, end);
+            _runOffset = at;
             if (_state != Inside)
             {
-                at = DecodeLineStart(source, offset, end);
-                _runOffset = at;
-                if (_state != Inside)
-                {
-                    _runCount = 0;
-                    return at - offset;
-                }
+                _runCount = 0;
+                return at - offset;
             }
 
             return DecodeLines(source, at, end) - offset;
@@ -154,12 +155,14 @@ namespace Appliance.Core.Wire
         {
             int line = start;
             int lf = Array.IndexOf(source, s_lf, start, end - start);
-            _lineOctets += (lf < 0 ? end : lf) - start;
-            if (_lineOctets > Limits.TextLineOctetsMax)
+            int lineOctets = _lineOctets + (lf < 0 ? end : lf) - start;
+            if (lineOctets > Limits.TextLineOctetsMax)
             {
                 _lineTooLong = true;
-                _lineOctets = Limits.TextLineOctetsMax;
+                lineOctets = Limits.TextLineOctetsMax;
             }
+
+            _lineOctets = lineOctets;
 
             while (lf >= 0)
             {

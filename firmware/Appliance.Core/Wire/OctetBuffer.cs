@@ -4,7 +4,7 @@ using System.Text;
 namespace Appliance.Core.Wire
 {
     /// <summary>
-    /// A fixed buffer of octets: appended to at its end, consumed at its start, moved together only
+    /// A buffer of octets: appended to at its end, consumed at its start, moved together only
     /// when room is asked for.
     /// </summary>
     /// <remarks>
@@ -18,7 +18,7 @@ namespace Appliance.Core.Wire
         private static readonly object s_lf = (byte)'\n';
         private static readonly Encoding s_utf8 = new UTF8Encoding();
 
-        private readonly byte[] _octets;
+        private byte[] _octets;
         private int _start;
         private int _end;
         private int _searched;
@@ -102,6 +102,21 @@ namespace Appliance.Core.Wire
             }
 
             return _octets.Length - _end;
+        }
+
+        /// <summary>Goes on in other memory: what waits moves to its front, and must
+        /// fit.</summary>
+        /// <returns>The memory that was used so far.</returns>
+        public byte[] Exchange(byte[] memory)
+        {
+            byte[] octets = _octets;
+            int count = _end - _start;
+            Array.Copy(octets, _start, memory, 0, count);
+            _octets = memory;
+            _searched -= _start;
+            _end = count;
+            _start = 0;
+            return octets;
         }
 
         /// <summary>Notes that octets were put behind <see cref="End"/>.</summary>

@@ -20,8 +20,6 @@ internal sealed class MailStage
     private const int ShelfRows = 4;
     private const int TurnsMax = 400;
     private const int WaitsMax = 4;
-    private const int InputOctets = 1536;
-    private const int Pop3OutputOctets = 1040;
     private const int SaidOctets = 1 << 18;
 
     private readonly byte[] _address = new byte[AddressText.Octets];
@@ -48,15 +46,15 @@ internal sealed class MailStage
 
         Finding.Unless(_store.Open(_entropy) == StoreStatus.Ready, "the stage does not open");
         _image = Volume.Keep();
-        Host = new SessionHost(Volume, read, _store, _entropy, new EventLog(16), 1);
+        Host = new SessionHost(Volume, read, _store, _entropy, new EventLog(16), 1, capacity.LargeOctets);
         byte[] text = Encoding.ASCII.GetBytes(address);
         AddressText.Parse(text, 0, text.Length, _address, 0);
         _session = isSmtp
             ? new SmtpSession(
-                Host, new SmtpParsers(), InputOctets, Limits.SmtpOutputOctetsMin,
-                Limits.BlockOctetsMin)
+                Host, new SmtpParsers(), capacity.SmtpInputOctets, capacity.SmtpOutputOctets,
+                capacity.BlockOctets)
             : new Pop3Session(
-                Host, new Pop3Shared(Host), Limits.Pop3InputOctetsMin, Pop3OutputOctets);
+                Host, new Pop3Shared(Host), capacity.Pop3InputOctets, capacity.Pop3OutputOctets);
     }
 
     /// <summary>The volume.</summary>
@@ -126,7 +124,7 @@ internal sealed class MailStage
         {
             input.Compact();
             int taken = Math.Min(
-                Math.Min(_session.InputWanted, input.Room), octets.Length - at);
+                _session.OctetsWanted(input.Room), octets.Length - at);
             Finding.Unless(taken > 0, "the input is full and stays full");
             octets.Slice(at, taken).CopyTo(input.Octets.AsSpan(input.End));
             input.Produced(taken);
