@@ -9,6 +9,9 @@ namespace Appliance.Core.Storage
     {
         private const int AllMailboxes = -1;
 
+        // Those of messages are above it.
+        private const int NoNumber = 0;
+
         private readonly MailStore _store;
         private readonly IVolume _volume;
         private readonly MessageColumns _columns;
@@ -167,7 +170,7 @@ namespace Appliance.Core.Storage
         {
             _nextNumber = 1;
             int doubted = FindDoubted();
-            int number = _volume.FindNext(FileKind.Message, -1);
+            int number = doubted < 0 ? doubted : _volume.FindNext(FileKind.Message, NoNumber);
             while (number >= 0 && number < end)
             {
                 _nextNumber = number + 1;
@@ -220,6 +223,7 @@ namespace Appliance.Core.Storage
         /// The lowest number from which on files may be torn although they look whole: on media
         /// that may lose what was closed, the newest of them and those that were being written.
         /// </summary>
+        /// <returns>The number, or a <see cref="VolumeError"/>.</returns>
         private int FindDoubted()
         {
             int doubted = 2 * _volume.MessagesAtRisk;
@@ -229,20 +233,25 @@ namespace Appliance.Core.Storage
             }
 
             int files = 0;
-            int number = _volume.FindNext(FileKind.Message, -1);
+            int number = _volume.FindNext(FileKind.Message, NoNumber);
             while (number >= 0)
             {
                 files++;
                 number = _volume.FindNext(FileKind.Message, number);
             }
 
-            number = _volume.FindNext(FileKind.Message, -1);
-            for (int i = doubted; i < files; i++)
+            if (number != VolumeError.NotFound)
+            {
+                return number;
+            }
+
+            number = NoNumber;
+            for (int i = doubted; i <= files && number >= 0; i++)
             {
                 number = _volume.FindNext(FileKind.Message, number);
             }
 
-            return number < 0 ? 0 : number;
+            return number;
         }
 
         private bool HasRow(int mailbox, int number)
