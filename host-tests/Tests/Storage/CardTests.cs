@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
@@ -167,6 +168,64 @@ public sealed class CardTests
         Assert.Equal(["first", "second"], Subjects());
         int bob = _world.Server.Store.Accounts.MailboxOf(1);
         Assert.Equal(0, _world.Server.Store.Totals.Messages(bob));
+    }
+
+    [Fact]
+    public void Swapped_card_has_no_shelves_and_no_counts_of_the_one_before()
+    {
+        World world = new World(SettingsSource.Quick("alice"), ShelfCapacity.Few(), 1);
+        for (int i = 0; i < 30; i++)
+        {
+            Deliver(world, "250");
+        }
+
+        MemoryCard first = world.Volume.TakeOut();
+        world.Volume.PutIn(null);
+        Deliver(world, "45");
+        Deliver(world, "250");
+        Assert.Equal(["+OK Maildrop has 1 ", ""], Greeting(world));
+        world.Volume.TakeOut();
+        world.Volume.PutIn(first);
+        Deliver(world, "45");
+        string[] greeting = Greeting(world);
+        int seen = int.Parse(greeting[0].Split(' ')[3], CultureInfo.InvariantCulture);
+        Assert.Equal($" {30 - seen} older ones follow when these are deleted", greeting[1]);
+    }
+
+    [Fact]
+    public void Card_that_is_taken_out_again_and_again_has_as_much_room_as_before()
+    {
+        _world.Volume.CapacityKib = 400;
+        string data = "Subject: x\r\n" + new string('x', 900).Insert(0, "\r\n");
+        string large = string.Concat(Enumerable.Repeat(data + "\r\n", 80));
+        for (int i = 0; i < 4; i++)
+        {
+            string reply = _world.Connect(true).Deliver("a@b", "alice", large);
+            Assert.StartsWith("250", reply, StringComparison.Ordinal);
+            _world.Volume.PutIn(_world.Volume.TakeOut());
+            Send("notices", "45");
+        }
+
+        Assert.Equal(4, _world.Server.Store.Totals.Messages(0));
+    }
+
+    /// <summary>What a login is answered: how many messages there are, and how many
+    /// more.</summary>
+    private static string[] Greeting(World world)
+    {
+        ScriptedClient reader = world.Connect(false);
+        string[] halves = reader.LogIn("alice", "x").Split(';');
+        reader.Connection.ClientReset();
+        world.Settle();
+        string count = string.Join(' ', halves[0].Split(' ')[..4]) + " ";
+        return [count, halves.Length > 1 ? halves[1] : ""];
+    }
+
+    private static void Deliver(World world, string expected)
+    {
+        string reply = world.Connect(true).Deliver("a@b", "alice", "Subject: x\r\n");
+        Assert.StartsWith(expected, reply, StringComparison.Ordinal);
+        world.Settle();
     }
 
     private static string JournalText(MemoryVolume volume)

@@ -102,6 +102,7 @@ public sealed class CorruptionTests
         world.Volume.Corrupt(Journal, 1, ExpungedAt(journal) + 5);
         world.StartAgain();
         Assert.Equal(1, world.Server.Store.Columns.Count);
+        Assert.Equal(1, world.Server.Store.Totals.Messages(0));
         Assert.Equal(1, world.Server.Store.Report.BadRecords);
         Assert.Equal(1, world.Server.Store.Report.Dropped);
     }

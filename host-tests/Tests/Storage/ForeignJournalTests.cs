@@ -156,7 +156,29 @@ public sealed class ForeignJournalTests
     }
 
     [Fact]
-    public void Only_the_newest_of_many_journals_is_taken()
+    public void Journal_of_another_version_that_cannot_be_deleted_is_no_hindrance()
+    {
+        for (int i = 1; i <= 2; i++)
+        {
+            int number = i;
+            Write(
+                journal =>
+                {
+                    Header(journal, 2, number);
+                    Snapshot(journal);
+                },
+                number);
+            _volume.MakeReadOnly(FileKind.Journal, number);
+        }
+
+        Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal([1, 2, 3], _volume.Numbers(FileKind.Journal));
+    }
+
+    [Theory]
+    [InlineData(11, false)]
+    [InlineData(10, true)]
+    public void Only_the_newest_whole_one_of_many_journals_is_taken(int newest, bool torn)
     {
         for (int i = 1; i < 12; i++)
         {
@@ -172,9 +194,14 @@ public sealed class ForeignJournalTests
                 number);
         }
 
+        if (torn)
+        {
+            _volume.Put(FileKind.Journal, 11, _volume.Contents(FileKind.Journal, 11)[..40]);
+        }
+
         MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
         Assert.Equal(1, server.Store.Columns.Count);
-        Assert.Equal(11, server.Store.Columns.NumberAt(0));
+        Assert.Equal(newest, server.Store.Columns.NumberAt(0));
     }
 
     [Theory]
