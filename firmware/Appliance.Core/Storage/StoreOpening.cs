@@ -293,7 +293,7 @@ namespace Appliance.Core.Storage
             VolumeSpace space = _store.Space;
             totals.Clear();
             space.Clear();
-            space.LearnedKib = _isNew ? 0 : _replay.LearnedKib;
+            space.LearnedKib = _replay.LearnedKib;
             int last = 0;
             for (int row = 0; row < _columns.Count; row++)
             {

@@ -55,12 +55,11 @@ namespace Appliance.Core.Storage
         /// <summary>The error of the volume that ended the rebuilding, or 0.</summary>
         public int Error => _error;
 
-        /// <summary>Reads all message files.</summary>
+        /// <summary>Reads all message files, where there are no rows yet.</summary>
         /// <param name="generation">Gets the generation that the files name, if one does.</param>
         /// <returns>A constant of <see cref="StoreStatus"/>.</returns>
         public int Run(int[] generation)
         {
-            _columns.Truncate(0);
             _scan = NewScan(generation);
             return ReadFiles(Limits.FileNumbersEnd);
         }

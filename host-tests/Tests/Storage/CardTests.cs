@@ -184,6 +184,7 @@ public sealed class CardTests
         Deliver(world, "45");
         Deliver(world, "250");
         Assert.Equal(["+OK Maildrop has 1 ", ""], Greeting(world));
+        Assert.Equal(0, world.Server.Store.Report.ShelvesRebuilt);
         world.Volume.TakeOut();
         world.Volume.PutIn(first);
         Deliver(world, "45");
