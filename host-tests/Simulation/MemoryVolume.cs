@@ -53,6 +53,10 @@ public sealed class MemoryVolume : IVolume
     /// growth.</summary>
     public int FileCapacity { get; set; } = 1024;
 
+    /// <summary>The most octets that one read gives; a medium may give fewer than it is asked
+    /// for.</summary>
+    public int ReadOctetsMax { get; set; } = int.MaxValue;
+
     /// <summary>Commits of written files.</summary>
     public int Commits { get; private set; }
 
@@ -233,7 +237,8 @@ public sealed class MemoryVolume : IVolume
             return error < 0 ? error : VolumeError.Failed;
         }
 
-        int taken = _handles.Read(handle, destination.AsSpan(offset, count));
+        int taken = _handles.Read(
+            handle, destination.AsSpan(offset, Math.Min(count, ReadOctetsMax)));
         if (Faults.Flip(destination.AsSpan(offset, taken)))
         {
             NoteFlip(_handles.FileOf(handle));

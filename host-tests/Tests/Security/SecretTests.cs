@@ -11,13 +11,14 @@ namespace Appliance.Tests.Security;
 public sealed class SecretTests
 {
     private const string Password = "Tr0ub4dor-and-3";
+    private const string Shared = "sh4red";
     private const string Guess = "gu3ssed-and-wr0ng";
 
     [Fact]
     public void Passwords_are_in_no_file_no_reply_and_no_event()
     {
         World world = new World(
-            $"mailbox = alice\npassword = {Password}\nmailbox = bob\nsecret = shared\n",
+            $"mailbox = alice\npassword = {Password}\nmailbox = bob-whose-name-takes-two-records\nsecret = {Shared}\n",
             Capacity.Board(), 1);
         StringBuilder told = new StringBuilder();
         foreach (string password in new[] { Guess, Password })
@@ -41,7 +42,9 @@ public sealed class SecretTests
         {
             foreach (int number in world.Volume.Numbers(kind))
             {
-                ExpectNoSecret(Encoding.Latin1.GetString(world.Volume.Contents(kind, number)));
+                string file = Encoding.Latin1.GetString(world.Volume.Contents(kind, number));
+                ExpectNoSecret(file);
+                Assert.DoesNotContain(Shared, file, StringComparison.Ordinal);
             }
         }
 

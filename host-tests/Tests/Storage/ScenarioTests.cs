@@ -15,6 +15,9 @@ public sealed class ScenarioTests
     private const int OpeningOperations = 24;
     private const int OpeningOperationsMax = 200;
 
+    // A write, the delete of what it left, and what is tried in its place.
+    private const int FailuresInARow = 5;
+
     // Without the index, files alone do not tell which of their octets was read wrong, and a store
     // that does not open serves nobody until it is started again.
     public static TheoryData<int, Medium> Scenarios(bool withoutIndex)
@@ -96,6 +99,19 @@ public sealed class ScenarioTests
             scenario.Fail(from, medium, from, int.MaxValue, VolumeError.Failed);
             scenario.Fail(from, medium, from, 1, VolumeError.Full);
             scenario.Fail(from, medium, from, int.MaxValue, VolumeError.Full);
+        }
+    }
+    [Theory]
+    [MemberData(nameof(Scenarios), false)]
+    public void Appliance_serves_again_after_few_operations_in_a_row_failed(
+        int index, Medium medium)
+    {
+        StoreScenario scenario = StoreScenario.All[index];
+        int operations = scenario.CountOperations(medium);
+        for (int from = 0; from <= operations; from++)
+        {
+            int count = 2 + (from % (FailuresInARow - 1));
+            scenario.Fail(from, medium, from, count, VolumeError.Failed);
         }
     }
 }

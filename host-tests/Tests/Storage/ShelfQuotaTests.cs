@@ -46,13 +46,23 @@ public sealed class ShelfQuotaTests
         Assert.Equal(unread.Length + 1, _world.Volume.Numbers(FileKind.Message).Count);
     }
 
-    [Fact]
-    public void Many_small_read_messages_make_room_for_a_large_one_in_several_tries_at_most()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Many_small_read_messages_make_room_for_a_large_one_in_several_tries_at_most(
+        bool afterPowerCut)
     {
         for (int i = 0; i < 5; i++)
         {
             DeliverMany($"read {i}", 5);
             Read(_ => true);
+        }
+
+        if (afterPowerCut)
+        {
+            // What was read is saved with the next message.
+            _world.Connect(true).Deliver("a@b", "other", "Subject: x\r\n");
+            _world.PowerCut();
         }
 
         int tries = 1;
@@ -68,6 +78,28 @@ public sealed class ShelfQuotaTests
         Assert.True(tries > 1);
         Assert.Equal("large", Subjects()[^1]);
         Assert.InRange(_world.Server.Store.Totals.Octets(0), QuotaOctets - 600, QuotaOctets);
+    }
+
+    [Fact]
+    public void Octets_on_shelves_count_for_the_quota_after_a_start()
+    {
+        World world = new World(
+            SettingsSource.Quick("cam") + $"quota-octets = {QuotaOctets}\n", ShelfCapacity.Few(), 1);
+        string reply = "250";
+        int stored = -1;
+        while (reply[0] == '2')
+        {
+            reply = world.Connect(true).Deliver("a@b", "cam", "Subject: x\r\n");
+            world.Settle();
+            stored++;
+        }
+
+        Assert.True(stored > ShelfCapacity.Rows);
+        Assert.True(world.Server.Store.Shelves.CountOf(Shelves.Closed) > 1);
+        long octets = world.Server.Store.Totals.Octets(0);
+        world.PowerCut();
+        Assert.Equal(octets, world.Server.Store.Totals.Octets(0));
+        Assert.Equal(reply, world.Connect(true).Deliver("a@b", "cam", "Subject: x\r\n"));
     }
 
     private void DeliverMany(string subject, int count)

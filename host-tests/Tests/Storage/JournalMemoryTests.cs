@@ -1,0 +1,451 @@
+using Appliance.Core;
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>What the journal says of messages is known after a start, also when it was written
+/// anew meanwhile.</summary>
+public sealed class JournalMemoryTests
+{
+    private const int Record = 32;
+    private const int PatienceMs = 1000;
+
+    // A file is created, written and closed; the journal is opened and written.
+    private const int OperationsBeforeCommit = 5;
+
+    private World _world = NewWorld(Capacity.Board());
+
+    [Fact]
+    public void Sizes_are_the_same_in_a_journal_that_was_written_anew()
+    {
+        Send("alice");
+        Send("alice", "bob");
+        List<string> alice = Listing("alice");
+        List<string> bob = Listing("bob");
+        WriteAnew();
+        Assert.Equal(alice, Listing("alice"));
+        Assert.Equal(bob, Listing("bob"));
+    }
+
+    [Fact]
+    public void Delete_whose_record_is_damaged_behind_a_rewriting_stays_done()
+    {
+        Send("alice");
+        Send("alice");
+        Send("alice");
+        WriteAnew();
+        Delete("alice", 2);
+        Delete("alice", 1);
+        Damage(JournalRecord.Expunged);
+        _world.PowerCut();
+        Assert.Equal([3], Numbers("alice"));
+    }
+
+    [Fact]
+    public void Message_whose_record_is_damaged_is_found_again_while_another_one_is_being_sent()
+    {
+        Send("alice");
+        BeginLong();
+        Send("alice");
+        Damage(JournalRecord.Delivered);
+        _world.PowerCut();
+        Assert.Equal([1, 3], Numbers("alice"));
+    }
+
+    [Fact]
+    public void File_that_was_being_written_while_many_messages_came_is_removed_after_a_power_cut()
+    {
+        const int Many = 300;
+        BeginLong();
+        for (int i = 0; i < Many; i++)
+        {
+            Send("alice");
+        }
+
+        Assert.Equal(1, _world.Volume.Numbers(FileKind.Message)[0]);
+        _world.Volume.KeepsUncommitted = true;
+        _world.PowerCut();
+        _world.Settle();
+        Assert.Equal(
+            Enumerable.Range(2, Many), _world.Volume.Numbers(FileKind.Message));
+    }
+
+    [Fact]
+    public void Names_of_any_length_are_known_from_the_journal()
+    {
+        int[] lengths = [1, 23, 24, 25, 47, 48, 49, .. Enumerable.Repeat(Limits.MailboxNameOctetsMax, 20)];
+        string[] names = lengths
+            .Select((length, i) => (char)('a' + i) + new string('x', length - 1)).ToArray();
+        _world = new World(SettingsSource.Quick(names), Capacity.Psram(), 1);
+        Array.ForEach(names, name => Send(name));
+        WriteAnew();
+        for (int i = 0; i < names.Length; i++)
+        {
+            Assert.Equal([i + 1], Numbers(names[i]));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_was_read_is_known_and_makes_room_after_a_power_cut(bool anew)
+    {
+        Send("cam");
+        Send("cam");
+        Send("cam");
+        Fetch("cam", 1);
+        Fetch("cam", 3);
+        Send("alice");
+        if (anew)
+        {
+            WriteAnew();
+        }
+
+        _world.PowerCut();
+        Send("cam");
+        Send("cam");
+        Assert.StartsWith("452 4.2.2", TrySend("cam"), StringComparison.Ordinal);
+        Assert.Equal(2, Assert.Single(Numbers("cam"), number => number < 5));
+    }
+
+    [Fact]
+    public void What_was_read_is_written_once_however_often_the_mailbox_is_visited()
+    {
+        Send("alice");
+        Send("alice");
+        Fetch("alice", 1);
+        int before = JournalOctets().Length;
+        for (int i = 0; i < 5; i++)
+        {
+            Fetch("alice", 1);
+        }
+
+        Send("bob");
+
+        // The message, and that the other one was read.
+        Assert.Equal(2 * Record, JournalOctets().Length - before);
+    }
+
+    [Fact]
+    public void Deletes_work_when_all_rows_are_taken()
+    {
+        Capacity capacity = Capacity.Board();
+        capacity.Messages = capacity.SmtpSlots + 2;
+        _world = NewWorld(capacity);
+        List<ScriptedClient> senders = [.. Enumerable.Range(0, 3).Select(_ => Begin("alice", "bob"))];
+        senders.ForEach(sender => Assert.StartsWith(
+            "250", sender.Command("x: y\r\n."), StringComparison.Ordinal));
+        Assert.Equal(capacity.Messages, _world.Server.Store.Columns.Count);
+        Delete("bob", 3);
+        Delete("alice", 1);
+        Assert.Equal([2, 3], Numbers("alice"));
+        Assert.Equal([1, 2], Numbers("bob"));
+        _world.PowerCut();
+        Assert.Equal([2, 3], Numbers("alice"));
+        Assert.Equal([1, 2], Numbers("bob"));
+    }
+
+    [Fact]
+    public void Deletes_of_any_messages_stay_done_when_the_power_is_cut_after_the_answer()
+    {
+        const int Many = 30;
+        for (int step = 1; step < 5; step++)
+        {
+            _world = NewWorld(Capacity.Board());
+            for (int i = 0; i < Many; i++)
+            {
+                Send("alice");
+            }
+
+            ScriptedClient reader = LogIn("alice");
+            for (int i = 1; i <= Many; i += step)
+            {
+                reader.Command($"DELE {i}");
+            }
+
+            Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
+            _world.PowerCut();
+            Assert.Equal(
+                Enumerable.Range(1, Many).Where(number => number % step != 1 % step),
+                Numbers("alice"));
+        }
+    }
+
+    [Fact]
+    public void Copy_that_one_of_two_deleted_is_not_in_a_journal_that_is_written_anew_at_once()
+    {
+        Send("cam");
+        Send("alice", "bob");
+        Delete("bob", 1);
+        ScriptedClient reader = LogIn("cam");
+        reader.Command("DELE 1");
+        _world.Volume.Faults.From = _world.Volume.Operations + OperationsBeforeCommit - 3;
+        _world.Volume.Faults.Count = 1;
+
+        // In a new journal, after the commit in the old one failed.
+        Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
+        Assert.Equal(2, _world.Volume.Numbers(FileKind.Journal)[^1]);
+        _world.PowerCut();
+        Assert.Empty(Numbers("bob"));
+        Assert.Empty(Numbers("cam"));
+        Assert.Equal([2], Numbers("alice"));
+    }
+
+    [Fact]
+    public void Number_of_a_message_whose_commit_failed_is_not_given_again()
+    {
+        Send("alice");
+        FailCommit(Begin("alice"));
+        Assert.Equal([1], _world.Volume.Numbers(FileKind.Message));
+        Send("alice");
+        Assert.Equal([1, 3], Numbers("alice"));
+    }
+
+    [Theory]
+    [InlineData(Medium.LittleFs, 1)]
+    [InlineData(Medium.LyingFat, 3)]
+    public void Rewriting_in_the_middle_of_a_removal_brings_nothing_back(Medium medium, int seeds)
+    {
+        const int Deleted = 24;
+        for (int i = 0; i < Deleted * seeds; i++)
+        {
+            _world = NewWorld(Capacity.Board(), i, medium);
+            Send("alice", "bob");
+            for (int j = 0; j < Deleted; j++)
+            {
+                Send("bob");
+            }
+
+            ScriptedClient reader = LogIn("bob");
+            for (int j = 2; j <= Deleted + 1; j++)
+            {
+                reader.Command($"DELE {j}");
+            }
+
+            ScriptedClient sender = Begin("alice");
+            reader.Command("QUIT");
+            for (int j = 0; j < i % Deleted; j++)
+            {
+                _world.Server.Step(_world.Clock.NowMs);
+            }
+
+            FailCommit(sender);
+            Assert.InRange(
+                _world.Volume.Numbers(FileKind.Message).Count, 2, Deleted + 1 - (i % Deleted));
+            _world.PowerCut();
+
+            // A lying card may have taken back the new journal; the old one may have it all.
+            List<int> bob = Numbers("bob");
+            List<int> alice = Numbers("alice");
+            bool lies = medium == Medium.LyingFat;
+            Assert.True(bob.Count == 1 || (lies && bob.Count == Deleted + 1));
+            Assert.True(alice.Count == 1 || (lies && alice[1] == Deleted + 2));
+            _world.Settle();
+            Assert.Equal(bob.Union(alice), _world.Volume.Numbers(FileKind.Message));
+        }
+    }
+
+    [Fact]
+    public void File_of_a_message_stays_as_long_as_it_is_on_the_shelf_of_another_recipient()
+    {
+        _world = new World(SettingsSource.Quick("alice", "bob"), ShelfCapacity.Few(), 1);
+        Send("alice", "bob");
+        for (int i = 0; i < ShelfCapacity.Rows; i++)
+        {
+            Send("bob");
+        }
+
+        WriteAnew();
+        Assert.NotEqual(Shelves.None, _world.Server.Store.Shelves.FindState(Shelves.Closed, 0));
+        Delete("alice", 1);
+        _world.Settle();
+        Assert.Equal(1, _world.Volume.Numbers(FileKind.Message)[0]);
+        _world.PowerCut();
+        _world = _world.OnCopy(Capacity.Card());
+        Assert.Equal(Enumerable.Range(1, ShelfCapacity.Rows + 1), Numbers("bob"));
+    }
+
+    [Fact]
+    public void Largest_shelf_is_known_after_a_start()
+    {
+        const int Many = 900;
+        Capacity capacity = Capacity.Card();
+        capacity.Messages = 4 * Limits.ShelfRowsMax;
+        _world = new World(SettingsSource.Quick("alice"), capacity, 1);
+        for (int i = 0; i < Many; i++)
+        {
+            Send("alice");
+        }
+
+        Shelves shelves = _world.Server.Store.Shelves;
+        Assert.Equal(
+            Limits.ShelfRowsMax, Enumerable.Range(0, shelves.Count).Max(shelves.Messages));
+        WriteAnew();
+        _world = _world.OnCopy(Capacity.Psram());
+        Assert.Equal(Enumerable.Range(1, Many), Numbers("alice"));
+    }
+
+    [Fact]
+    public void Numbers_of_shelves_go_on_after_a_start_that_finds_none()
+    {
+        _world = new World(SettingsSource.Quick("alice"), ShelfCapacity.Few(), 1);
+        int last = 0;
+        for (int round = 0; round < 3; round++)
+        {
+            for (int i = 0; i < ShelfCapacity.Rows; i++)
+            {
+                Send("alice");
+            }
+
+            IReadOnlyList<int> files = _world.Volume.Numbers(FileKind.Shelf);
+            Assert.True(files[0] > last);
+            last = files[^1];
+            while (Numbers("alice").Count > 0)
+            {
+                Delete("alice", 1);
+            }
+
+            WriteAnew();
+            _world.Settle();
+            Assert.Empty(_world.Volume.Numbers(FileKind.Shelf));
+        }
+    }
+
+    private static World NewWorld(
+        Capacity capacity, int seed = 1, Medium medium = Medium.LittleFs)
+    {
+        return new World(
+            SettingsSource.Quick("alice", "bob", "cam")
+                + "quota-messages = 3\nwhen-full = drop-oldest-read\n", capacity, seed, medium);
+    }
+
+    /// <summary>An opening finds a torn record, as after a power cut, and so writes the journal
+    /// anew; another one reads that.</summary>
+    private void WriteAnew()
+    {
+        int number = _world.Volume.Numbers(FileKind.Journal)[^1];
+        _world.Volume.Put(
+            FileKind.Journal, number,
+            [.. _world.Volume.Contents(FileKind.Journal, number), .. new byte[Record / 2]]);
+        _world.PowerCut();
+        Assert.True(_world.Volume.Numbers(FileKind.Journal)[^1] > number);
+        _world.PowerCut();
+    }
+
+    /// <summary>Lets the commit of a message fail, after which the journal is written anew; what
+    /// else waits is not done.</summary>
+    private void FailCommit(ScriptedClient sender)
+    {
+        int number = _world.Volume.Numbers(FileKind.Journal)[^1];
+        _world.Volume.Faults.From = _world.Volume.Operations + OperationsBeforeCommit;
+        _world.Volume.Faults.Count = 1;
+        Assert.StartsWith("451", sender.Command("x: y\r\n."), StringComparison.Ordinal);
+        Assert.Equal(number + 1, _world.Volume.Numbers(FileKind.Journal)[^1]);
+        _world.Volume.Faults.Clear();
+    }
+
+    /// <summary>Damages the first record of a type.</summary>
+    private void Damage(byte type)
+    {
+        byte[] journal = JournalOctets();
+        int at = 0;
+        while (journal[at] != type)
+        {
+            at += Record;
+        }
+
+        Assert.True(at + Record < journal.Length);
+        _world.Volume.Corrupt(FileKind.Journal, _world.Volume.Numbers(FileKind.Journal)[^1], at + 5);
+    }
+
+    private byte[] JournalOctets()
+    {
+        return _world.Volume.Contents(
+            FileKind.Journal, _world.Volume.Numbers(FileKind.Journal)[^1]);
+    }
+
+    private void Send(params string[] names)
+    {
+        Assert.StartsWith("250", TrySend(names), StringComparison.Ordinal);
+    }
+
+    private string TrySend(params string[] names)
+    {
+        string reply = _world.Connect(true).DeliverPlain(names, "Subject: x\r\n");
+        _world.Settle();
+        return reply;
+    }
+
+    private ScriptedClient Begin(params string[] names)
+    {
+        ScriptedClient client = _world.Connect(true);
+        client.ReadReply();
+        client.Command("HELO x");
+        client.Command("MAIL FROM:<a@b>");
+        Array.ForEach(names, name => client.Command($"RCPT TO:<{name}>"));
+        client.Command("DATA");
+        return client;
+    }
+
+    /// <summary>Sends so much of a message that it has a file.</summary>
+    private void BeginLong()
+    {
+        int files = _world.Volume.Numbers(FileKind.Message).Count;
+        Begin("alice").SendRaw(new string('x', 3000) + "\r\n");
+        _world.Settle();
+        Assert.Equal(files + 1, _world.Volume.Numbers(FileKind.Message).Count);
+    }
+
+    private ScriptedClient LogIn(string name)
+    {
+        ScriptedClient reader = _world.Connect(false);
+        Assert.StartsWith("+OK", reader.LogIn(name, "x"), StringComparison.Ordinal);
+        return reader;
+    }
+
+    private void Leave(ScriptedClient reader)
+    {
+        Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
+        reader.Connection.ClientHalfClose();
+        _world.Pass(PatienceMs);
+    }
+
+    private void Fetch(string name, int message)
+    {
+        ScriptedClient reader = LogIn(name);
+        Assert.NotNull(reader.MultiLine($"RETR {message}"));
+        Leave(reader);
+    }
+
+    private void Delete(string name, int message)
+    {
+        ScriptedClient reader = LogIn(name);
+        reader.Command($"DELE {message}");
+        Leave(reader);
+    }
+
+    private List<string> Listing(string name)
+    {
+        ScriptedClient reader = LogIn(name);
+        List<string> lines = reader.MultiLine("LIST")!;
+        Leave(reader);
+        return lines;
+    }
+
+    /// <summary>The numbers of the messages of a mailbox, each of which can be fetched.</summary>
+    private List<int> Numbers(string name)
+    {
+        ScriptedClient reader = LogIn(name);
+        List<int> numbers = reader.Numbers();
+        for (int i = 1; i <= numbers.Count; i++)
+        {
+            Assert.NotNull(reader.MultiLine($"RETR {i}"));
+        }
+
+        Leave(reader);
+        return numbers;
+    }
+}
