@@ -259,9 +259,11 @@ public sealed class ForeignJournalTests
 
     [Theory]
     [InlineData(JournalRecord.NextNumberAt, -1)]
+    [InlineData(JournalRecord.NextNumberAt, 0)]
+    [InlineData(JournalRecord.NextNumberAt, Core.Limits.FileNumbersEnd + 1)]
     [InlineData(JournalRecord.NextNumberAt, int.MaxValue)]
     [InlineData(JournalRecord.NextShelfAt, -1)]
-    [InlineData(JournalRecord.NextShelfAt, 40000)]
+    [InlineData(JournalRecord.NextShelfAt, Shelves.FileMax + 1)]
     public void Header_from_which_numbers_cannot_go_on_is_no_journal(int field, int value)
     {
         Write(journal =>
@@ -280,6 +282,32 @@ public sealed class ForeignJournalTests
         MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
         Assert.Equal(0, server.Store.Columns.Count);
         Assert.Equal([2], _volume.Numbers(FileKind.Journal));
+    }
+
+    [Theory]
+    [InlineData(JournalRecord.NextNumberAt, Core.Limits.FileNumbersEnd)]
+    [InlineData(JournalRecord.NextShelfAt, 0)]
+    [InlineData(JournalRecord.NextShelfAt, Shelves.FileMax)]
+    public void Header_with_the_last_number_is_one(int field, int value)
+    {
+        Write(journal =>
+        {
+            int at = journal.StartRecord(JournalRecord.Header);
+            journal.Buffer[at + JournalRecord.ArgumentAt] = JournalRecord.Version;
+            Octets.PutInt(journal.Buffer, at + JournalRecord.NextNumberAt, 1);
+            Octets.PutInt(journal.Buffer, at + JournalRecord.LowWaterAt, 1);
+            Octets.PutInt(journal.Buffer, at + JournalRecord.JournalNumberAt, 1);
+            Octets.PutInt(journal.Buffer, at + field, value);
+            journal.EndRecord();
+            Mailbox(journal, 0, 0, "alice");
+            Snapshot(journal);
+            Delivered(journal, 1, 1);
+        });
+        Put(1);
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.Equal(1, server.Store.Totals.Messages(0));
+        Assert.Equal(0, server.Store.Report.Rebuilt);
+        Assert.True(server.Store.Shelves.NextFile > 0);
     }
 
     private static void Begin(Journal journal, int number = 1)
