@@ -94,7 +94,7 @@ namespace Appliance.Core.Storage
         private int ReadHead(byte[] destination, int offset, int count)
         {
             int taken = 0;
-            while (taken == 0 && _part != Rest)
+            while (taken == 0)
             {
                 // Until the own field is put in, room for it is left in front.
                 int front = _part == FirstLine
@@ -108,7 +108,7 @@ namespace Appliance.Core.Storage
                 taken = TakeHead(destination, offset, front, read);
             }
 
-            return taken > 0 ? taken : Read(destination, offset, count);
+            return taken;
         }
 
         private int ReadFile(byte[] destination, int offset, int count)
