@@ -153,9 +153,7 @@ namespace Appliance.Core.Storage
         /// <param name="octetsMax">The most octets of it.</param>
         public void BeginData(int octetsMax)
         {
-            int head = OctetsTaken;
-            _octetsMax = Limits.MessageOctetsMax - head < octetsMax
-                ? Limits.MessageOctetsMax : head + octetsMax;
+            _octetsMax = OctetsTaken + octetsMax;
             _allowedOctets = _allowedOctets < _octetsMax ? _allowedOctets : _octetsMax;
         }
 
