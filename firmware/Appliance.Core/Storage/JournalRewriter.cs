@@ -143,10 +143,10 @@ namespace Appliance.Core.Storage
             }
 
             StoreSessions sessions = _store.Sessions;
-            int lowWater = sessions.LowWater;
             _store.Writer.WriteHeader(
-                _store.GenerationHigh, _store.GenerationLow, sessions.FirstNewNumber, lowWater);
-            _store.Writer.WriteSnapshot(lowWater, _store.Space.LearnedKib, mayComeBack);
+                _store.GenerationHigh, _store.GenerationLow, sessions.FirstNewNumber,
+                sessions.LowWater);
+            _store.Writer.WriteSnapshot(_store.Space.LearnedKib, mayComeBack);
             return journal.Commit();
         }
     }

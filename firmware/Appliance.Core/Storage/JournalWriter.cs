@@ -68,12 +68,12 @@ namespace Appliance.Core.Storage
         /// <param name="mailboxes">A bit for each mailbox.</param>
         /// <param name="seen">A bit for each mailbox that has read it.</param>
         /// <param name="shared">True when more mailboxes than these had it.</param>
-        /// <param name="lowWater">The lowest number of an unfinished delivery.</param>
+        /// <param name="distance">How far the lowest number of an unfinished delivery is
+        /// below.</param>
         public void WriteDelivered(
             int number, int octets, int checksum, int mailboxes, int seen, bool shared,
-            int lowWater)
+            int distance)
         {
-            int distance = lowWater < number ? number - lowWater : 0;
             distance = distance < DistanceMax ? distance : DistanceMax;
             int record = _journal.StartRecord(JournalRecord.Delivered);
             byte[] buffer = _journal.Buffer;
@@ -188,11 +188,10 @@ namespace Appliance.Core.Storage
         /// Writes everything that is known: mailboxes, messages, what is expunged and not removed,
         /// shelves, and the mark that this is all.
         /// </summary>
-        /// <param name="lowWater">The lowest number of an unfinished delivery.</param>
         /// <param name="learnedKib">How much the volume takes, or 0.</param>
         /// <param name="mayComeBack">True when files that are removed count as if they were
         /// not.</param>
-        public void WriteSnapshot(int lowWater, int learnedKib, bool mayComeBack)
+        public void WriteSnapshot(int learnedKib, bool mayComeBack)
         {
             int removed = mayComeBack ? 0 : MessageColumns.FileRemoved;
             if (learnedKib > 0)
@@ -211,7 +210,7 @@ namespace Appliance.Core.Storage
             int row = 0;
             while (row < _columns.Count)
             {
-                row = WriteRow(row, lowWater, removed | MessageColumns.Shelved);
+                row = WriteRow(row, removed | MessageColumns.Shelved);
             }
 
             WriteExpunged(MessageColumns.Expunged | (MessageColumns.FileRemoved & ~removed));
@@ -247,7 +246,7 @@ namespace Appliance.Core.Storage
             }
         }
 
-        private int WriteRow(int row, int lowWater, int without)
+        private int WriteRow(int row, int without)
         {
             int number = _columns.NumberAt(row);
             int mailbox = _columns.MailboxAt(row);
@@ -271,7 +270,8 @@ namespace Appliance.Core.Storage
 
             if (mailboxes != 0)
             {
-                WriteDelivered(number, octets, checksum, mailboxes, seen, shared, lowWater);
+                // The low water of the header is that of all messages of the snapshot.
+                WriteDelivered(number, octets, checksum, mailboxes, seen, shared, 0);
             }
 
             return row;

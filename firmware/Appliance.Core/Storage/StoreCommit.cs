@@ -254,7 +254,7 @@ namespace Appliance.Core.Storage
 
             _store.Writer.WriteDelivered(
                 delivery.Number, bare, delivery.Checksum, delivery.Mailboxes, 0, shared,
-                _store.Sessions.LowestUnfinished());
+                delivery.Number - _store.Sessions.LowestUnfinished());
         }
     }
 }
