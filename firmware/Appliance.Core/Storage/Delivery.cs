@@ -299,8 +299,8 @@ namespace Appliance.Core.Storage
             Fail(error);
         }
 
-        /// <summary>Judges whether the file may have more octets; if not, the message is given
-        /// up.</summary>
+        /// <summary>Judges whether the file may have more octets than it was allowed; if not, the
+        /// message is given up.</summary>
         private bool MayGrow(int more)
         {
             int octets = _octets + more;
@@ -310,18 +310,14 @@ namespace Appliance.Core.Storage
                 return false;
             }
 
-            if (octets > _allowedOctets)
+            int granted = _store.Space.GrantedOctets(_octets, more);
+            if (granted < octets)
             {
-                int granted = _store.Space.GrantedOctets(_octets, more);
-                if (granted < octets)
-                {
-                    Fail(VolumeError.Full);
-                    return false;
-                }
-
-                _allowedOctets = granted < _octetsMax ? granted : _octetsMax;
+                Fail(VolumeError.Full);
+                return false;
             }
 
+            _allowedOctets = granted < _octetsMax ? granted : _octetsMax;
             return true;
         }
 

@@ -84,6 +84,23 @@ public sealed class FullVolumeTests
     }
 
     [Fact]
+    public void Message_without_a_body_is_refused_when_others_filled_the_volume_meanwhile()
+    {
+        World world = NewInternal();
+        ScriptedClient slow = world.Connect(true);
+        slow.ReadReply();
+        slow.Command("HELO x");
+        slow.Command("MAIL FROM:<a@b>");
+        slow.Command("RCPT TO:<alice>");
+        slow.Command("DATA");
+        int stored = FillUp(world, 3_000, true, out _);
+        Assert.StartsWith("452", slow.Command("."), StringComparison.Ordinal);
+        world.Settle();
+        Assert.Equal(stored, world.Volume.Numbers(FileKind.Message).Count);
+        Assert.Equal(0, world.Volume.OpenHandles);
+    }
+
+    [Fact]
     public void Deleting_works_when_somebody_else_filled_the_volume()
     {
         for (int left = 0; left < 12; left++)
