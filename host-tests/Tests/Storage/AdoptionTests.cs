@@ -132,6 +132,22 @@ public sealed class AdoptionTests
     }
 
     [Fact]
+    public void Messages_after_an_older_index_of_an_orderly_stop_are_found()
+    {
+        Deliver("alice");
+        _world.Server.Stop(_world.Clock.NowMs);
+        byte[] older = _world.Volume.Contents(FileKind.Journal, 1);
+        _world.StartAgain();
+        Deliver("alice");
+        Deliver("bob");
+        _world.Server.Stop(_world.Clock.NowMs);
+        _world.Volume.Put(FileKind.Journal, 1, older);
+        _world.StartAgain();
+        Assert.Equal([1, 2], Numbers("alice"));
+        Assert.Equal([3], Numbers("bob"));
+    }
+
+    [Fact]
     public void Newer_index_that_is_not_whole_and_cannot_be_deleted_does_not_keep_the_store_closed()
     {
         Deliver("alice");

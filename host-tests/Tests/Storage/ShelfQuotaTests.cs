@@ -102,6 +102,29 @@ public sealed class ShelfQuotaTests
         Assert.Equal(reply, world.Connect(true).Deliver("a@b", "cam", "Subject: x\r\n"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_was_read_on_a_shelf_counts_as_read_after_the_session_and_a_power_cut(bool cut)
+    {
+        DeliverMany("old", 14);
+        Assert.True(_world.Server.Store.Shelves.CountOf(Shelves.Closed) > 0);
+        Read(_ => true);
+        if (cut)
+        {
+            Deliver("commits", 0);
+            _world.PowerCut();
+        }
+
+        string reply = Deliver("large", QuotaOctets - 500);
+        for (int i = 0; i < TriesMax && reply[0] == '4'; i++)
+        {
+            reply = Deliver("large", QuotaOctets - 500);
+        }
+
+        Assert.StartsWith("250", reply, StringComparison.Ordinal);
+    }
+
     private void DeliverMany(string subject, int count)
     {
         for (int i = 1; i <= count; i++)
