@@ -10,9 +10,9 @@ namespace Appliance.Tests.Storage;
 public sealed class SessionsTests
 {
     private const int Others = 12;
+    private const int OperationsFailed = 12;
 
-    private readonly World _world = new World(
-        SettingsSource.Quick("alice", "bob"), Capacity.Board(), 1);
+    private World _world = NewWorld();
 
     [Fact]
     public void Delivery_that_was_unfinished_for_long_is_all_that_a_power_cut_removes()
@@ -36,21 +36,35 @@ public sealed class SessionsTests
             Others + 2 + Core.Limits.NumbersSkippedAfterPowerCut, Assert.Single(Numbers("alice")));
     }
 
-    [Fact]
-    public void Commit_that_fails_removes_no_file_of_a_session_that_goes_on()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Commit_that_fails_leaves_the_file_of_a_session_that_goes_on_to_that_session(
+        bool cut)
     {
-        ScriptedClient fails = Begin("bob", "Subject: x\r\n");
-        ScriptedClient goesOn = Begin("alice", Large("Subject: y", 5000));
-        fails.Send(".");
-        _world.Volume.Faults.From = _world.Volume.Operations;
-        _world.Volume.Faults.Count = 2;
-        Assert.StartsWith("4", fails.ReadReply(), StringComparison.Ordinal);
-        _world.Volume.Faults.Clear();
-        Assert.StartsWith("250", End(Begin("bob", "x: y\r\n")), StringComparison.Ordinal);
-        Assert.StartsWith("250", End(goesOn), StringComparison.Ordinal);
-        Assert.Single(Numbers("alice"));
-        ScriptedClient reader = LogIn("alice");
-        Assert.Contains("Subject: y", reader.MultiLine("RETR 1")!);
+        for (int at = 0; at < OperationsFailed; at++)
+        {
+            _world = NewWorld();
+            ScriptedClient fails = Begin("bob", Large("Subject: x", 5000));
+            ScriptedClient goesOn = Begin("alice", Large("Subject: y", 5000));
+            _world.Volume.Faults.From = _world.Volume.Operations + at;
+            _world.Volume.Faults.Count = 1;
+            End(fails);
+            _world.Volume.Faults.Clear();
+            if (cut)
+            {
+                _world.Volume.KeepsUncommitted = true;
+                _world.PowerCut();
+                Assert.Equal(
+                    Numbers("bob"), _world.Volume.Numbers(FileKind.Message));
+                continue;
+            }
+
+            Assert.StartsWith("250", End(goesOn), StringComparison.Ordinal);
+            Assert.Single(Numbers("alice"));
+            ScriptedClient reader = LogIn("alice");
+            Assert.Contains("Subject: y", reader.MultiLine("RETR 1")!);
+        }
     }
 
     [Fact]
@@ -64,6 +78,11 @@ public sealed class SessionsTests
         first.Connection.ClientReset();
         _world.Settle();
         Assert.StartsWith("250", Mail(Announced), StringComparison.Ordinal);
+    }
+
+    private static World NewWorld()
+    {
+        return new World(SettingsSource.Quick("alice", "bob"), Capacity.Board(), 1);
     }
 
     private static string Large(string header, int octets)
