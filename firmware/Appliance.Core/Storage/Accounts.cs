@@ -272,7 +272,7 @@ namespace Appliance.Core.Storage
         /// <summary>The octets of the shared secret of an account, 0 when it has none.</summary>
         public int SecretCount(int account)
         {
-            return _secret[account] == 0 ? 0 : _octets[_secret[account]];
+            return _octets[_secret[account]];
         }
 
         /// <summary>The most messages of a mailbox; 0 is no limit.</summary>
@@ -339,10 +339,7 @@ namespace Appliance.Core.Storage
                     plus++;
                 }
 
-                if (plus > 0 && plus < count)
-                {
-                    account = FindNameOrAlias(localPart, offset, plus);
-                }
+                account = FindNameOrAlias(localPart, offset, plus);
             }
 
             if (account == None && IsPostmaster(localPart, offset, count) && _count > 0
@@ -382,7 +379,8 @@ namespace Appliance.Core.Storage
 
         private int Keep(byte[] source, int offset, int count)
         {
-            // Offset 0 stays unused, so that 0 in a column means that nothing is kept.
+            // Offset 0 stays unused, so that 0 in a column means that nothing is kept; the octet
+            // there is the count of that.
             int at = _used + 1;
             if (at + count >= _octets.Length)
             {

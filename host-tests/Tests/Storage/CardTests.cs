@@ -229,6 +229,44 @@ public sealed class CardTests
         world.Settle();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Index_that_is_another_one_when_a_commit_fails_is_read_and_not_replaced(int change)
+    {
+        Send("one", "250");
+        World other = new World(SettingsSource.Default, Capacity.Board(), 2);
+        other.Connect(true).Deliver("a@b", "bob", "Subject: foreign\r\n");
+        byte[] foreign = other.Volume.Contents(FileKind.Journal, 1);
+        ScriptedClient sender = Begin(out _);
+        sender.SendRaw("Subject: two\r\n\r\n");
+        _world.Settle();
+
+        // What shows no change: a file that a PC wrote, lost, emptied, or made another one.
+        _world.Volume.Lose(FileKind.Journal, 1);
+        byte[][] changed = [[], [.. foreign.Select(octet => (byte)~octet)], foreign];
+        if (change > 0)
+        {
+            _world.Volume.Put(FileKind.Journal, 1, changed[change - 1]);
+        }
+
+        _world.Volume.Faults.From = _world.Volume.Operations + 5 - (change == 0 ? 2 : 0);
+        _world.Volume.Faults.Count = 1;
+        sender.SendRaw(".\r\n");
+        Assert.StartsWith("45", sender.ReadReply(), StringComparison.Ordinal);
+        _world.Volume.Faults.Clear();
+        Leave(sender);
+        Send("three", "250");
+        List<string> subjects = Subjects();
+        Assert.Equal("three", subjects[^1]);
+        Assert.Equal(change == 3 ? 0 : 1, subjects.Count(subject => subject == "one"));
+        int bob = _world.Server.Store.Accounts.MailboxOf(1);
+        Assert.Equal(change == 3 ? 1 : 0, _world.Server.Store.Totals.Messages(bob));
+        Assert.Equal(0, _world.Volume.OpenHandles);
+    }
+
     private static string JournalText(MemoryVolume volume)
     {
         int number = volume.Numbers(FileKind.Journal).Single();

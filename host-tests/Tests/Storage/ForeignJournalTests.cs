@@ -18,8 +18,11 @@ public sealed class ForeignJournalTests
         Write(journal =>
         {
             Header(journal, 2, 1);
+            Mailbox(journal, 0, 0, "alice");
             Snapshot(journal);
+            Delivered(journal, 1, 1);
         });
+        Put(1);
         MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
         Assert.Equal(0, server.Store.Columns.Count);
         Assert.Equal([2], _volume.Numbers(FileKind.Journal));

@@ -336,6 +336,27 @@ public sealed class JournalMemoryTests
     }
 
     [Fact]
+    public void What_waits_to_be_written_when_the_appliance_stops_does_not_spoil_a_new_journal()
+    {
+        _world = new World(SettingsSource.Quick("alice", "bob"), ShelfCapacity.Few(), 1);
+        for (int i = 0; i < 2 * ShelfCapacity.Rows; i++)
+        {
+            Send("alice");
+        }
+
+        Send("bob");
+        Delete("alice", 1);
+        Assert.NotEqual(Shelves.None, _world.Server.Store.Shelves.FindState(Shelves.Dissolved, 0));
+        Fetch("bob", 1);
+        int journal = _world.Volume.Numbers(FileKind.Journal)[^1];
+        _world.Restart();
+        Assert.Equal(journal + 1, _world.Volume.Numbers(FileKind.Journal)[^1]);
+        OpeningReport report = _world.Server.Store.Report;
+        Assert.Equal(0, report.BadRecords + report.Rebuilt);
+        Assert.Equal((2 * ShelfCapacity.Rows) - 1, _world.Server.Store.Totals.Messages(0));
+    }
+
+    [Fact]
     public void Largest_shelf_is_known_after_a_start()
     {
         const int Many = 900;
