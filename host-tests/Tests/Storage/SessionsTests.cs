@@ -61,9 +61,12 @@ public sealed class SessionsTests
             }
 
             Assert.StartsWith("250", End(goesOn), StringComparison.Ordinal);
-            Assert.Single(Numbers("alice"));
+            int number = Assert.Single(Numbers("alice"));
+            Assert.Equal(
+                Numbers("bob").Append(number).Order(), _world.Volume.Numbers(FileKind.Message));
             ScriptedClient reader = LogIn("alice");
             Assert.Contains("Subject: y", reader.MultiLine("RETR 1")!);
+            reader.Connection.ClientReset();
         }
     }
 
