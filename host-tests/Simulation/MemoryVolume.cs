@@ -135,6 +135,12 @@ public sealed class MemoryVolume : IVolume
         _readOnly.Add((kind, number));
     }
 
+    /// <summary>Takes that back.</summary>
+    public void MakeWritable(int kind, int number)
+    {
+        _readOnly.Remove((kind, number));
+    }
+
     /// <summary>Makes a file one whose sectors the medium cannot read any more.</summary>
     public void MakeUnreadable(int kind, int number)
     {

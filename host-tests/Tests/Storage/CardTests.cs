@@ -125,6 +125,67 @@ public sealed class CardTests
     }
 
     [Fact]
+    public void Mailbox_whose_number_is_that_of_another_on_the_next_card_does_not_get_its_mail()
+    {
+        World other = new World(SettingsSource.Quick("carol", "alice"), Capacity.Board(), 2);
+        other.Connect(true).Deliver("a@b", "alice", "Subject: for alice\r\n\r\n");
+        Send("one", "250");
+        _world.Volume.TakeOut();
+        _world.Volume.PutIn(other.Volume.CopyCard());
+        Send("notices", "45");
+        Send("two", "250");
+        Assert.Equal(["for alice", "two"], Subjects());
+        ScriptedClient bob = _world.Connect(false);
+        Assert.EndsWith(" 0 0", bob.LogIn("bob", "hunter2"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Card_with_shelves_that_is_put_in_again_has_each_message_once()
+    {
+        const int Many = 2 * ShelfCapacity.Rows;
+        World world = new World(SettingsSource.Quick("alice"), ShelfCapacity.Few(), 1);
+        for (int i = 0; i < Many; i++)
+        {
+            world.Connect(true).Deliver("a@b", "alice", "Subject: x\r\n");
+            world.Settle();
+        }
+
+        int shelves = world.Server.Store.Shelves.CountOf(Shelves.Closed);
+        Assert.True(shelves > 1);
+        MemoryCard card = world.Volume.TakeOut();
+        world.Connect(true).Deliver("a@b", "alice", "Subject: notices\r\n");
+        world.Volume.PutIn(card);
+        world.Connect(true).Deliver("a@b", "alice", "Subject: asks\r\n");
+        world.Settle();
+        Assert.InRange(world.Server.Store.Totals.Messages(0), Many, Many + 1);
+        Assert.InRange(world.Server.Store.Shelves.CountOf(Shelves.Closed), shelves, shelves + 1);
+    }
+
+    [Fact]
+    public void Card_written_by_a_larger_appliance_is_used_whole_by_a_small_one()
+    {
+        const int Many = 3 * ShelfCapacity.Rows;
+        for (int i = 0; i < Many; i++)
+        {
+            Send($"{i}", "250");
+        }
+
+        World small = _world.OnCopy(ShelfCapacity.Few());
+        for (int start = 0; start < 3; start++)
+        {
+            Assert.Equal(StoreStatus.Ready, small.OpenStatus);
+            Assert.Equal(Many, small.Server.Store.Totals.Messages(0));
+            small.Settle();
+            Assert.Equal(
+                small.Server.Store.Shelves.Count, small.Volume.Numbers(FileKind.Shelf).Count);
+            small.PowerCut();
+        }
+
+        // What is on shelves is in its journal, so that no start writes them again.
+        Assert.Equal([2], small.Volume.Numbers(FileKind.Journal));
+    }
+
+    [Fact]
     public void Card_that_was_written_elsewhere_is_read_anew_before_anything_is_written_to_it()
     {
         Send("one", "250");

@@ -10,6 +10,8 @@ namespace Appliance.Tests.Storage;
 /// writes: a later version, or a mistake.</summary>
 public sealed class ForeignJournalTests
 {
+    private const int RecordsReadAtOnce = 32;
+
     private readonly MemoryVolume _volume = new MemoryVolume(1);
 
     [Fact]
@@ -66,20 +68,42 @@ public sealed class ForeignJournalTests
         Assert.Equal(2, server.Store.Accounts.Count);
     }
 
-    [Fact]
-    public void Name_whose_first_part_is_lost_is_not_made_up_of_another()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Name_whose_first_part_is_lost_is_not_made_up_of_another(int parts)
     {
-        const string Long = "a-name-of-a-mailbox-that-has-two-parts";
+        string name = new string('n', (parts * JournalRecord.NameOctets) - 1);
         Write(journal =>
         {
             Begin(journal);
             Mailbox(journal, 0, 0, "alice");
             Mailbox(journal, 1, 0, "bob");
-            Mailbox(journal, 2, 1, Long[JournalRecord.NameOctets..], Long.Length);
+            for (int part = 1; part < parts; part++)
+            {
+                int left = name.Length - (part * JournalRecord.NameOctets);
+                Mailbox(
+                    journal, 2, part, name[..Math.Min(left, JournalRecord.NameOctets)], name.Length);
+            }
+
             Snapshot(journal);
         });
         MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
         Assert.Equal(2, server.Store.Accounts.Count);
+    }
+
+    [Fact]
+    public void Number_of_a_mailbox_beyond_what_there_is_room_for_is_told()
+    {
+        Capacity capacity = Capacity.Board();
+        Write(journal =>
+        {
+            Begin(journal);
+            Mailbox(journal, capacity.Mailboxes, 0, "alice");
+            Snapshot(journal);
+            Delivered(journal, 1, 1 << capacity.Mailboxes);
+        });
+        Open(capacity, StoreStatus.TooManyMailboxes);
     }
 
     [Fact]
@@ -156,6 +180,30 @@ public sealed class ForeignJournalTests
         Assert.Equal(2, server.Store.Totals.Messages(0));
         Assert.False(server.Store.Columns.HasFlag(0, MessageColumns.Expunged));
         Assert.True(server.Store.Columns.HasFlag(1, MessageColumns.Expunged));
+        Assert.Equal(-1, server.Store.Columns.FindFlag(MessageColumns.Expunging, 0));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(255)]
+    public void Record_of_deletes_with_more_ranges_than_fit_has_those_that_fit(int ranges)
+    {
+        Write(journal =>
+        {
+            Begin(journal);
+            Mailbox(journal, 0, 0, "alice");
+            Snapshot(journal);
+            int number = 1;
+            while (journal.Records < RecordsReadAtOnce - 1)
+            {
+                Delivered(journal, number++, 1);
+            }
+
+            Expunged(journal, 0, 1, 1, true, ranges);
+        });
+        MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
+        Assert.True(server.Store.Columns.HasFlag(0, MessageColumns.Expunged));
+        Assert.False(server.Store.Columns.HasFlag(1, MessageColumns.Expunged));
     }
 
     [Fact]
@@ -213,6 +261,7 @@ public sealed class ForeignJournalTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(int.MaxValue)]
+    [InlineData(Core.Limits.FileNumbersEnd)]
     public void Delivered_record_whose_number_cannot_be_is_counted_and_passed_over(int number)
     {
         Write(journal =>
@@ -352,11 +401,12 @@ public sealed class ForeignJournalTests
         journal.EndRecord();
     }
 
-    private static void Expunged(Journal journal, int mailbox, int first, int last, bool isLast)
+    private static void Expunged(
+        Journal journal, int mailbox, int first, int last, bool isLast, int ranges = 1)
     {
         int at = journal.StartRecord(JournalRecord.Expunged);
         journal.Buffer[at + JournalRecord.ArgumentAt] = (byte)mailbox;
-        journal.Buffer[at + JournalRecord.CountAt] = 1;
+        journal.Buffer[at + JournalRecord.CountAt] = (byte)ranges;
         journal.Buffer[at + JournalRecord.LastAt] = (byte)(isLast ? 1 : 0);
         Octets.PutInt(journal.Buffer, at + JournalRecord.PayloadAt, first);
         Octets.PutInt(journal.Buffer, at + JournalRecord.PayloadAt + 4, last);
