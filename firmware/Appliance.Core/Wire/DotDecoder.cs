@@ -65,7 +65,6 @@ namespace Appliance.Core.Wire
         {
             _state = LineStart;
             _lfEndsLines = lfEndsLines;
-            _lastWasCr = false;
             _lineOctets = 0;
             _lineTooLong = false;
         }
@@ -110,7 +109,7 @@ namespace Appliance.Core.Wire
                 {
                     if (octet != '.')
                     {
-                        GoInside(false);
+                        GoInside();
                         return at;
                     }
 
@@ -126,7 +125,7 @@ namespace Appliance.Core.Wire
 
                     if (octet != '\r')
                     {
-                        GoInside(false);
+                        GoInside();
                         return at;
                     }
 
@@ -141,7 +140,7 @@ namespace Appliance.Core.Wire
                     }
 
                     _crFirst = true;
-                    GoInside(true);
+                    GoInside();
                     return at;
                 }
 
@@ -229,10 +228,10 @@ namespace Appliance.Core.Wire
             return line + 1;
         }
 
-        private void GoInside(bool lastWasCr)
+        private void GoInside()
         {
             _state = Inside;
-            _lastWasCr = lastWasCr;
+            _lastWasCr = false;
         }
     }
 }
