@@ -22,19 +22,13 @@ namespace Appliance.Core.Storage
             _seed = seed;
         }
 
-        /// <summary>Fills octets. Allocates two small objects each 32 octets.</summary>
+        /// <summary>Fills up to 32 octets. Allocates two small objects.</summary>
         public void Fill(byte[] destination, int offset, int count)
         {
-            while (count > 0)
-            {
-                _next++;
-                Octets.PutInt(_counter, 0, _next);
-                byte[] octets = HMACSHA256.HashData(_seed, _counter);
-                int taken = count < octets.Length ? count : octets.Length;
-                Array.Copy(octets, 0, destination, offset, taken);
-                offset += taken;
-                count -= taken;
-            }
+            _next++;
+            Octets.PutInt(_counter, 0, _next);
+            byte[] octets = HMACSHA256.HashData(_seed, _counter);
+            Array.Copy(octets, 0, destination, offset, count);
         }
 
         /// <summary>An unpredictable int. Allocates as <see cref="Fill"/>.</summary>
