@@ -36,7 +36,7 @@ namespace Appliance.Core.Storage
             for (int i = 0; i < count; i++)
             {
                 int octet = line[value + i];
-                valid = valid && octet < 0x80 && AsciiText.ToLower(octet) == octet
+                valid = valid && AsciiText.ToLower(octet) == octet
                     && (AsciiText.IsLetterOrDigit(octet) || octet == '-');
             }
 

@@ -42,7 +42,7 @@ namespace Appliance.Core.Storage
                 }
             }
 
-            _next = number < int.MaxValue ? number + 1 : number;
+            _next = number + 1;
         }
 
         /// <summary>Drops the rows that were found.</summary>
