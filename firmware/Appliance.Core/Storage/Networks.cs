@@ -34,20 +34,24 @@ namespace Appliance.Core.Storage
         /// Adds what a LAN uses: loopback, private (RFC 1918) and link-local (RFC 3927) IPv4, and
         /// their IPv6 counterparts (RFC 4193, RFC 4291).
         /// </summary>
-        public void AddLan()
+        /// <returns>False when the list has no room for them.</returns>
+        public bool AddLan()
         {
+            bool added = true;
             for (int i = 0; i < s_lan.Length; i++)
             {
                 byte[] text = new UTF8Encoding().GetBytes(s_lan[i]);
-                Add(text, 0, text.Length);
+                added = Add(text, 0, text.Length);
             }
+
+            return added;
         }
 
-        /// <summary>Adds every address.</summary>
-        public void AddAny()
+        /// <summary>Makes it a list of every address.</summary>
+        public void SetAny()
         {
-            _entries[(_count * EntryOctets) + AddressText.Octets] = 0;
-            _count++;
+            _entries[AddressText.Octets] = 0;
+            _count = 1;
         }
 
         /// <summary>

@@ -143,23 +143,19 @@ namespace Appliance.Core.Storage
             for (int at = value; at < end; at = SettingsText.NextWord(_line, at, end))
             {
                 int length = SettingsText.WordCount(_line, at, end);
-                if (SettingsText.Is(_line, at, length, "lan"))
+                if (SettingsText.Is(_line, at, length, "any"))
                 {
-                    networks.Clear();
-                    networks.AddLan();
-                }
-                else if (SettingsText.Is(_line, at, length, "any"))
-                {
-                    networks.Clear();
-                    networks.AddAny();
+                    networks.SetAny();
                     return null;
                 }
-                else if (!SettingsText.Is(_line, at, length, "none")
-                    && !networks.Add(_line, at, length))
+
+                bool added = SettingsText.Is(_line, at, length, "lan") ? networks.AddLan()
+                    : SettingsText.Is(_line, at, length, "none")
+                    || networks.Add(_line, at, length);
+                if (!added)
                 {
                     return "allowed: lan, any, none, or networks such as 192.168.1.0/24 and "
-                        + "fe80::/10 with blanks between, at most 12 (lan counts as 8 and comes "
-                        + "first)";
+                        + "fe80::/10 with blanks between, at most 12 (lan counts as 8)";
                 }
             }
 

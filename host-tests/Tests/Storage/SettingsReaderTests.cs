@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Appliance.Core;
 using Appliance.Core.Server;
@@ -100,10 +101,10 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
-    [InlineData(1, 16, 400)]
-    [InlineData(12, 0, 400)]
-    [InlineData(12, 16, 30)]
-    public void Table_without_room_is_told(int mailboxes, int aliases, int octets)
+    [InlineData(1, 16, 400, "5")]
+    [InlineData(12, 0, 400, "2")]
+    [InlineData(12, 16, 30, "2 3 4")]
+    public void Table_without_room_is_told(int mailboxes, int aliases, int octets, string told)
     {
         Settings settings = new Settings(new Accounts(mailboxes, aliases, octets));
         SettingsReader reader = SettingsSource.ReaderOf(settings);
@@ -112,18 +113,19 @@ public sealed class SettingsReaderTests
             "mailbox = x", "alias = an-alias-of-30-octets-and-no-less", "password = x",
             "secret = a-secret-of-30-octets-and-no-less", "mailbox = y",
         ];
-        List<string> told = new List<string>();
-        foreach (byte[] line in lines.Select(Encoding.ASCII.GetBytes))
+        List<int> refused = new List<int>();
+        for (int i = 0; i < lines.Length; i++)
         {
+            byte[] line = Encoding.ASCII.GetBytes(lines[i]);
             string? error = reader.ReadLine(line, 0, line.Length);
             if (error != null)
             {
-                told.Add(error);
+                Assert.StartsWith("no room", error, StringComparison.Ordinal);
+                refused.Add(i + 1);
             }
         }
 
-        Assert.NotEmpty(told);
-        Assert.All(told, error => Assert.StartsWith("no room", error, StringComparison.Ordinal));
+        Assert.Equal(told, string.Join(' ', refused));
     }
 
     [Fact]
@@ -147,6 +149,39 @@ public sealed class SettingsReaderTests
     {
         Settings settings = SettingsSource.Read(line + "\nmailbox = x", Capacity.Board());
         Assert.Equal(line.EndsWith("none", StringComparison.Ordinal), settings.Senders.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000_000)]
+    public void Quota_may_be_any_number_up_to_a_million(int messages)
+    {
+        Settings settings = SettingsSource.Read(
+            $"mailbox = x\nquota-messages = {messages}", Capacity.Board());
+        Assert.Equal(messages, settings.Accounts.QuotaMessages(0));
+    }
+
+    [Theory]
+    [InlineData("203.0.113.0/24 lan 2001:db8::/32")]
+    [InlineData("lan, 2001:db8::/32, 203.0.113.0/24")]
+    [InlineData("none 203.0.113.0/24 10.0.0.0/8 any")]
+    public void Networks_of_one_line_are_taken_in_any_order(string list)
+    {
+        Settings settings = SettingsSource.Read(
+            "networks = " + list + "\nmailbox = x", Capacity.Board());
+        Assert.All(["203.0.113.7", "192.168.1.20", "2001:db8::1"], address => Assert.True(
+            settings.Senders.Contains(
+                IPAddress.Parse(address).MapToIPv6().GetAddressBytes(), 0)));
+    }
+
+    [Theory]
+    [InlineData("1.0.0.0/8 2.0.0.0/8 3.0.0.0/8 4.0.0.0/8 lan", true)]
+    [InlineData("1.0.0.0/8 2.0.0.0/8 3.0.0.0/8 4.0.0.0/8 5.0.0.0/8 lan", false)]
+    public void Lan_counts_as_eight_networks(string list, bool taken)
+    {
+        Exception? refused = Record.Exception(() => SettingsSource.Read(
+            "networks = " + list + "\nmailbox = x", Capacity.Board()));
+        Assert.Equal(taken, refused == null);
     }
 
     [Fact]
