@@ -85,6 +85,31 @@ public sealed class EnumerationTests
         Assert.Equal(3, world.Server.Counters.Get(Counters.LoginsFailed));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Failures_of_one_connection_do_not_end_the_next(bool smtp)
+    {
+        World world = new World(Settings, Capacity.Board(), 1);
+        for (int i = 0; i < 3; i++)
+        {
+            ScriptedClient client = world.Connect(smtp);
+            client.ReadReply();
+            client.Command(smtp ? "EHLO x" : "CAPA");
+            for (int failure = 1; failure < Limits.LoginFailuresMax; failure++)
+            {
+                client.Send("AUTH PLAIN " + Base64("\0alice\0guess"));
+                world.Pass(2000);
+            }
+
+            client.Send("NOOP");
+            world.Pass(100);
+            Assert.False(client.Connection.ServerClosed);
+            client.Connection.ClientHalfClose();
+            world.Pass(1000);
+        }
+    }
+
     private static void ExpectOne(
         string[] passwords,
         Func<World, string, string, (ScriptedClient Client, string First, string Last)> begin)

@@ -54,6 +54,28 @@ public sealed class PasswordQueueTests
         Assert.Equal(gone == "second", Begin("third", s_right));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Client_that_is_gone_while_its_password_is_checked_holds_up_nobody(bool smtp)
+    {
+        World world = new World(SettingsSource.Default, Capacity.Board(), 1);
+        ScriptedClient other = world.Connect(false);
+        other.ReadReply();
+        ScriptedClient gone = world.Connect(smtp);
+        gone.ReadReply();
+        gone.Command(smtp ? "EHLO x" : "CAPA");
+        gone.Send("AUTH PLAIN AGFsaWNlAHNlY3JldA==");
+        for (int i = 0; i < 10; i++)
+        {
+            world.Server.Step(world.Clock.NowMs);
+        }
+
+        gone.Connection.ClientReset();
+        Assert.StartsWith("+OK", other.Command("USER alice"), StringComparison.Ordinal);
+        Assert.StartsWith("+OK", other.Command("PASS secret"), StringComparison.Ordinal);
+    }
+
     private bool Begin(string owner, byte[] password)
     {
         return _check.TryBegin(owner, 0, password, 0, password.Length);

@@ -391,6 +391,8 @@ public sealed class CardTests
         Assert.StartsWith("+OK", client.LogIn("alice", "secret"), StringComparison.Ordinal);
         List<string> subjects = new List<string>();
         int count = client.MultiLine("LIST")!.Count;
+        MailStore store = _world.Server.Store;
+        Assert.Equal(count, store.Totals.Messages(store.Accounts.MailboxOf(0)));
         for (int i = 1; i <= count; i++)
         {
             subjects.Add(client.MultiLine($"RETR {i}")!

@@ -1,4 +1,5 @@
 using System.Text;
+using Appliance.Core;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Appliance.Simulation;
@@ -31,12 +32,14 @@ public sealed class RebuildTests
         Assert.Equal(0x76543210, server.Store.GenerationLow);
     }
 
-    [Fact]
-    public void Lines_of_any_length_come_before_the_mail_data()
+    [Theory]
+    [InlineData(300)]
+    [InlineData(10_000)]
+    public void Lines_of_any_length_come_before_the_mail_data(int octets)
     {
         _volume.Put(FileKind.Message, 1, Encoding.ASCII.GetBytes(
-            "Return-Path: <" + new string('a', 300) + "@b>\r\nDelivered-To: bob\r\n"
-            + Received.Replace("mailbox.test", new string('m', 300), StringComparison.Ordinal)
+            "Return-Path: <" + new string('a', octets) + "@b>\r\nDelivered-To: bob\r\n"
+            + Received.Replace("mailbox.test", new string('m', octets), StringComparison.Ordinal)
             + "\r\nx\r\n"));
         MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
         Assert.Equal(1, server.Store.Report.Rebuilt);
@@ -54,6 +57,10 @@ public sealed class RebuildTests
     [InlineData("Return-Path: <a@b>\r\nDelivered-To: alice\r\nReceived: x\r\n y\r\nx\n")]
     [InlineData("Return-Path: <a@b>\r\nDelivered-To: alice\r\nReceived: x\r\n y\r\nx\r")]
     [InlineData("Return-Path: <a@b>\r\nDelivered-To: LONG\r\nReceived: x\r\n y\r\nx\r\n")]
+    [InlineData("Return-Path: <a@b>\r\nDelivered-To: alice\r\nDelivered-To: LONG\r\nReceived: x\r\n y\r\nx\r\n")]
+    [InlineData("Return-Path: <a@b>\r\nDelivered-To: alice\r\nX: y\r\nReceived: x\r\n y\r\nx\r\n")]
+    [InlineData("Return-Path: <a@b>\r\ndelivered-To: alice\r\nReceived: x\r\n y\r\nx\r\n")]
+    [InlineData("Delivered-To: alice\r\nReturn-Path: <a@b>\r\nDelivered-To: bob\r\nReceived: x\r\n y\r\nx\r\n")]
     public void File_that_is_no_whole_message_of_a_store_is_left_alone(string text)
     {
         string whole = text.Replace("LONG", new string('n', 65), StringComparison.Ordinal);
@@ -94,6 +101,14 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public void Name_of_a_mailbox_has_1_to_64_octets()
+    {
+        Put(1, "x", Received);
+        Put(2, new string('n', Limits.MailboxNameOctetsMax), Received);
+        Assert.Equal(2, Open(Capacity.Board(), StoreStatus.Ready).Store.Report.Rebuilt);
+    }
+
+    [Fact]
     public void There_are_31_mailboxes_at_most()
     {
         for (int i = 1; i <= 40; i++)
@@ -122,6 +137,8 @@ public sealed class RebuildTests
         capacity.Messages = 5;
         Open(capacity, StoreStatus.TooManyMessages);
         Assert.Equal(6, _volume.Numbers(FileKind.Message).Count);
+        capacity.Messages = 6;
+        Assert.Equal(6, Open(capacity, StoreStatus.Ready).Store.Report.Rebuilt);
     }
 
     [Theory]

@@ -88,9 +88,11 @@ public sealed class CodecTests
     {
         Random random = new Random(3);
         OctetBuffer buffer = new OctetBuffer(64);
-        for (int i = 0; i < Rounds; i++)
+        List<long> times = [.. Enumerable.Range(0, Rounds).Select(_ => random.NextInt64(0, 7_258_118_400))];
+        times.AddRange(new[] { 1970, 1999, 2000, 2024, 2100, 2400 }.Select(year =>
+            new DateTimeOffset(year, 3, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds() - 1));
+        foreach (long seconds in times)
         {
-            long seconds = random.NextInt64(0, 7_258_118_400);
             buffer.Clear();
             DateTimeText.Append(buffer, seconds);
             string expected = DateTimeOffset.FromUnixTimeSeconds(seconds).ToString(
@@ -194,6 +196,7 @@ public sealed class CodecTests
     [InlineData(FileKind.Journal, 1, "00000001.jnl")]
     [InlineData(FileKind.Reserve, 0, "00000000.rsv")]
     [InlineData(FileKind.Settings, 1, "00000001.cfg")]
+    [InlineData(FileKind.Shelf, 0x7FEDCBA9, "7fedcba9.shf")]
     public void File_name_is_eight_digits_and_a_kind(int kind, int number, string expected)
     {
         byte[] name = new byte[FileName.OctetsMax + 1];
@@ -218,8 +221,8 @@ public sealed class CodecTests
     [InlineData("g::")]
     public void Address_that_is_none_is_refused(string text)
     {
-        byte[] octets = Encoding.ASCII.GetBytes(text);
-        Assert.False(AddressText.Parse(octets, 0, octets.Length, new byte[32], 0));
+        byte[] octets = Encoding.ASCII.GetBytes("1:" + text + ":1");
+        Assert.False(AddressText.Parse(octets, 2, text.Length, new byte[32], 0));
     }
 
     [Theory]
@@ -234,13 +237,34 @@ public sealed class CodecTests
     [InlineData("fe80::/10", "fec0::1", false)]
     [InlineData("0.0.0.0/0", "8.8.8.8", true)]
     [InlineData("0.0.0.0/0", "2001::1", false)]
-    public void Network_contains_its_addresses(string network, string address, bool expected)
+    [InlineData("192.168.1.7/32", "192.168.1.6", false)]
+    [InlineData("::1/128", "::1", true)]
+    [InlineData("10.0.0.0/8 192.168.1.0/24 ::1", "10.9.9.9", true)]
+    [InlineData("10.0.0.0/8 192.168.1.0/24 ::1", "192.168.1.9", true)]
+    [InlineData("10.0.0.0/8 192.168.1.0/24 ::1", "::1", true)]
+    [InlineData("10.0.0.0/8 192.168.1.0/24 ::1", "192.168.2.9", false)]
+    public void Networks_contain_their_addresses(string list, string address, bool expected)
     {
         Networks networks = new Networks();
-        byte[] text = Encoding.ASCII.GetBytes(network);
-        Assert.True(networks.Add(text, 0, text.Length));
+        foreach (byte[] text in list.Split(' ').Select(Encoding.ASCII.GetBytes))
+        {
+            Assert.True(networks.Add(text, 0, text.Length));
+        }
+
         byte[] octets = IPAddress.Parse(address).MapToIPv6().GetAddressBytes();
         Assert.Equal(expected, networks.Contains(octets, 0));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1 10.255.0.1 172.31.0.1 192.168.9.9 169.254.1.1 ::1 fe80::1 fc00::1", true)]
+    [InlineData("128.0.0.1 11.0.0.1 172.32.0.1 192.169.0.1 169.255.0.1 ::2 fec0::1 fe00::1", false)]
+    public void Lan_is_loopback_private_and_link_local(string addresses, bool expected)
+    {
+        Networks networks = new Networks();
+        networks.AddLan();
+        Assert.All(addresses.Split(' '), address => Assert.Equal(
+            expected,
+            networks.Contains(IPAddress.Parse(address).MapToIPv6().GetAddressBytes(), 0)));
     }
 
     [Fact]

@@ -31,6 +31,101 @@ public sealed class CommandReaderTests
     }
 
     [Theory]
+    [InlineData("NOOP\r\n", CommandReader.Line, 4)]
+    [InlineData("NOOP\n", CommandReader.LfLine, 4)]
+    [InlineData("NOOP\r\r\n", CommandReader.Line, 5)]
+    [InlineData("\r\n", CommandReader.Line, 0)]
+    [InlineData("\n", CommandReader.LfLine, 0)]
+    public void Line_ends_with_CRLF_or_with_LF_alone(string line, int kind, int end)
+    {
+        CommandReader reader = NewReader(out OctetBuffer input);
+        Append(input, line + "\n");
+        Assert.Equal(kind, reader.Read());
+        Assert.Equal(end, reader.End);
+        reader.Consume();
+        Assert.Equal(CommandReader.LfLine, reader.Read());
+        Assert.Equal(line.Length, reader.End);
+    }
+
+    [Fact]
+    public void Tls_is_told_in_the_place_of_the_first_command_only()
+    {
+        CommandReader reader = NewReader(out OctetBuffer input);
+        Append(input, "\u0016");
+        Assert.Equal(CommandReader.None, reader.Read());
+        Append(input, "\u0003");
+        Assert.Equal(CommandReader.Tls, reader.Read());
+        input.Clear();
+        Append(input, "NOOP\r\n\u0016\u0003\r\n\u0016\u0003");
+        Assert.Equal(CommandReader.Line, reader.Read());
+        reader.TakeVerb();
+        reader.Consume();
+        Assert.Equal(CommandReader.Line, reader.Read());
+        reader.Consume();
+        Assert.Equal(CommandReader.None, reader.Read());
+        reader.Reset();
+        Assert.Equal(CommandReader.Tls, reader.Read());
+    }
+
+    [Theory]
+    [InlineData(0, CommandReader.Line)]
+    [InlineData(1, CommandReader.TooLong)]
+    public void Line_that_is_too_long_is_gone_as_one(int beyond, int expected)
+    {
+        string line = "\u0016\u0003" + new string('x', Limits.SmtpCommandOctetsMax - 4 + beyond) + "\r\n";
+        foreach (int piece in new[] { 1, 2, 100, line.Length })
+        {
+            CommandReader reader = NewReader(out OctetBuffer input);
+            Append(input, "NOOP\r\n");
+            reader.Read();
+            reader.TakeVerb();
+            reader.Consume();
+            int read = CommandReader.None;
+            for (int at = 0; at < line.Length; at += piece)
+            {
+                Assert.Equal(CommandReader.None, read);
+                Append(input, line[at..Math.Min(at + piece, line.Length)]);
+                read = reader.Read();
+            }
+
+            Assert.Equal(expected, read);
+            if (expected == CommandReader.Line)
+            {
+                reader.Consume();
+            }
+
+            Append(input, "NOOP\r\n");
+            Assert.Equal(CommandReader.Line, reader.Read());
+            Assert.Equal(Noop, reader.TakeVerb());
+        }
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1", true)]
+    [InlineData("CONNECT", true)]
+    [InlineData("GETS", false)]
+    [InlineData("", false)]
+    public void Http_is_told_in_any_line(string line, bool expected)
+    {
+        CommandReader reader = NewReader(out OctetBuffer input);
+        Append(input, "NOOP\r\n" + line + "\r\n");
+        reader.Read();
+        reader.Consume();
+        reader.Read();
+        Assert.Equal(expected, reader.IsHttp());
+    }
+
+    [Fact]
+    public void Long_line_before_any_command_is_no_tls_in_its_middle()
+    {
+        CommandReader reader = NewReader(out OctetBuffer input);
+        Append(input, new string('x', Limits.SmtpCommandOctetsMax + 1));
+        Assert.Equal(CommandReader.None, reader.Read());
+        Append(input, "\u0016\u0003\r\n");
+        Assert.Equal(CommandReader.TooLong, reader.Read());
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("no")]
@@ -70,11 +165,21 @@ public sealed class CommandReaderTests
 
     private static CommandReader Read(string line)
     {
-        OctetBuffer input = new OctetBuffer(Limits.SmtpInputOctetsMin);
-        CommandReader reader = new CommandReader(input, Limits.SmtpCommandOctetsMax);
-        byte[] octets = Encoding.Latin1.GetBytes(line);
-        input.Append(octets, 0, octets.Length);
+        CommandReader reader = NewReader(out OctetBuffer input);
+        Append(input, line);
         Assert.Equal(CommandReader.Line, reader.Read());
         return reader;
+    }
+
+    private static CommandReader NewReader(out OctetBuffer input)
+    {
+        input = new OctetBuffer(Limits.SmtpInputOctetsMin);
+        return new CommandReader(input, Limits.SmtpCommandOctetsMax);
+    }
+
+    private static void Append(OctetBuffer input, string text)
+    {
+        byte[] octets = Encoding.Latin1.GetBytes(text);
+        input.Append(octets, 0, octets.Length);
     }
 }
