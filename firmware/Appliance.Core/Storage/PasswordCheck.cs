@@ -129,7 +129,7 @@ namespace Appliance.Core.Storage
         /// it takes as long.</summary>
         private int UnknownIterations()
         {
-            int first = _accounts.Count > 0 ? _accounts.Iterations(0) : 0;
+            int first = _accounts.Iterations(0);
             return first > 0 ? first : Limits.PasswordIterations;
         }
 

@@ -47,11 +47,10 @@ namespace Appliance.Core.Storage
         /// <summary>What the volume answered instead of writing; 0 is nothing.</summary>
         public int LastError => _lastError;
 
-        /// <summary>Starts a slot in the place of what it held.</summary>
+        /// <summary>Starts a slot in the place of what it held; no other one is begun.</summary>
         /// <returns>False when the volume failed.</returns>
         public bool Begin(int number, SettingsReader check)
         {
-            Abandon();
             _check = check;
             _number = number;
             _count = 0;
