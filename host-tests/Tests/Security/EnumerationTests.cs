@@ -64,6 +64,23 @@ public sealed class EnumerationTests
         });
     }
 
+    [Theory]
+    [InlineData("mailbox = alice\npassword = {pbkdf2}5000$AAAAAAAAAAAAAAAAAAAAAA==$"
+        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n")]
+    [InlineData("mailbox = apop\nsecret = shared\nmailbox = alice\npassword = secret\n")]
+    public void Name_that_is_nobodys_takes_as_long_whatever_the_first_mailbox_has(string settings)
+    {
+        ExpectOne(
+            ["wrong"],
+            (world, name, password) =>
+            {
+                ScriptedClient client = world.Connect(false);
+                client.ReadReply();
+                return (client, "", "AUTH PLAIN " + Base64($"\0{name}\0{password}"));
+            },
+            settings, ["alice", "apop", "nobody"]);
+    }
+
     [Fact]
     public void A_third_wrong_password_ends_the_connection()
     {
@@ -112,14 +129,15 @@ public sealed class EnumerationTests
 
     private static void ExpectOne(
         string[] passwords,
-        Func<World, string, string, (ScriptedClient Client, string First, string Last)> begin)
+        Func<World, string, string, (ScriptedClient Client, string First, string Last)> begin,
+        string settings = Settings, string[]? names = null)
     {
         HashSet<string> seen = new HashSet<string>();
-        foreach (string name in s_names)
+        foreach (string name in names ?? s_names)
         {
             foreach (string password in passwords)
             {
-                World world = new World(Settings, Capacity.Board(), 1);
+                World world = new World(settings, Capacity.Board(), 1);
                 (ScriptedClient client, string first, string last) =
                     begin(world, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(name)), password);
                 client.Send(last);

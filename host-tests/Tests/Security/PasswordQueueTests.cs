@@ -21,7 +21,8 @@ public sealed class PasswordQueueTests
         Assert.True(Begin("first", s_right));
         Assert.False(Begin("second", s_wrong));
         Assert.False(Begin("third", s_right));
-        _check.Step();
+        Assert.True(_check.Step());
+        Assert.False(_check.Step());
         Assert.True(_check.TryEnd("first", out bool matches));
         Assert.True(matches);
         Assert.False(Begin("third", s_right));

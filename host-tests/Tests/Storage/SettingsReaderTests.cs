@@ -53,6 +53,10 @@ public sealed class SettingsReaderTests
     [InlineData("pop3-login-delay = x", "0 to 3600")]
     [InlineData("max-message = 1023", "1K to 1900M")]
     [InlineData("max-message = K", "1K to 1900M")]
+    [InlineData("max-message = 2000000001", "1K to 1900M")]
+    [InlineData("max-message = 1908M", "1K to 1900M")]
+    [InlineData("domains = ,", "250 octets in all")]
+    [InlineData("mailbox = x\nquota-octets = 17179869184G", "allowed: 0 (no limit)")]
     public void Bad_line_is_named_with_what_is_allowed(string text, string told)
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(
@@ -152,6 +156,50 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
+    [InlineData("greeting-delay = 0")]
+    [InlineData("greeting-delay = 30")]
+    [InlineData("connections-per-address = 0")]
+    [InlineData("connections-per-address = 1000")]
+    [InlineData("pop3-login-delay = 0")]
+    [InlineData("pop3-login-delay = 3600")]
+    [InlineData("max-message = 1K")]
+    [InlineData("max-message = 1900M")]
+    [InlineData("max-message = 2000000000")]
+    public void Least_and_most_are_allowed(string line)
+    {
+        SettingsSource.Read(line + "\nmailbox = x", Capacity.Board());
+    }
+
+    [Fact]
+    public void What_is_not_told_is_as_the_README_says()
+    {
+        Settings settings = new Settings(Capacity.Board().NewAccounts());
+        Assert.Equal("mailbox.local", settings.HostName);
+        Assert.Equal(64 * 1024 * 1024, settings.MaxMessageOctets);
+        Assert.Equal(0, settings.GreetingDelayMs);
+        Assert.Equal(4, settings.ConnectionsPerAddress);
+        Assert.Equal(0, settings.Pop3LoginDelaySeconds);
+        Assert.True(settings.Login);
+        Assert.False(settings.OldClients);
+        Assert.True(settings.Accounts.PlusAddressing);
+        Assert.False(settings.Senders.IsEmpty);
+        Assert.True(settings.LfOnlySenders.IsEmpty);
+        Assert.True(settings.AcceptsDomain("any.test"u8.ToArray(), 0, 8));
+    }
+
+    [Fact]
+    public void Domains_have_250_octets_in_all()
+    {
+        string half = new string('a', 127);
+        Settings settings = SettingsSource.Read(
+            $"domains = {half} {half}\nmailbox = x", Capacity.Board());
+        Assert.False(settings.AcceptsDomain("b.lan"u8.ToArray(), 0, 5));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => SettingsSource.Read(
+            $"domains = {half} {half}a\nmailbox = x", Capacity.Board()));
+        Assert.Contains("250 octets in all", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1_000_000)]
     public void Quota_may_be_any_number_up_to_a_million(int messages)
@@ -213,8 +261,9 @@ public sealed class SettingsReaderTests
     [Fact]
     public void Line_that_is_too_long_is_refused()
     {
-        Assert.Throws<ArgumentException>(() => SettingsSource.Read(
-            "hostname = " + new string('a', 600), Capacity.Board()));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => SettingsSource.Read(
+            "mailbox = x\n#" + new string('a', 512), Capacity.Board()));
+        Assert.StartsWith("line 2: line too long", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -170,6 +170,23 @@ public sealed class SettingsSlotTests
     }
 
     [Fact]
+    public void Change_does_not_begin_while_a_slot_cannot_be_read()
+    {
+        _slots.Write("hostname = old\n" + Mailbox);
+        _slots.Write("hostname = new\n" + Mailbox);
+        SettingsStore store = _slots.NewStore();
+
+        // Two attempts at the second slot fail, and then nothing.
+        _slots.Volume.Faults.From = _slots.Volume.Operations + 3;
+        _slots.Volume.Faults.Count = 2;
+        Assert.Equal(SettingsStatus.Failed, store.Begin(
+            SettingsSource.ReaderOf(new Settings(Capacity.Board().NewAccounts()))));
+        _slots.Volume.Faults.Clear();
+        store.Abandon();
+        Assert.Equal("new", _slots.Read(SettingsStatus.Ready).HostName);
+    }
+
+    [Fact]
     public void Every_operation_of_reading_may_fail_or_misread_and_nothing_false_is_told()
     {
         _slots.Write("hostname = old\n" + Mailbox);

@@ -88,6 +88,7 @@ public sealed class SettingsStoreTests
     [Theory]
     [InlineData("hostname = h\ncolour = red\n" + Mailbox, 2, "unknown key")]
     [InlineData("hostname = h\n", 1, "no mailbox")]
+    [InlineData(Mailbox + "#LONG", 2, "line too long")]
     [InlineData(Mailbox + "password = a\npassword = b\n", 3, "already")]
     [InlineData(Mailbox + "password = {pbkdf2}1$x$y\n", 2, "1 to 64 octets")]
     [InlineData(Mailbox + "hostname", 2, "no '='")]
@@ -96,7 +97,8 @@ public sealed class SettingsStoreTests
         _slots.Write("hostname = before\n" + Mailbox);
         SettingsStore store = _slots.NewStore();
         Settings settings = new Settings(Capacity.Board().NewAccounts());
-        byte[] octets = Encoding.UTF8.GetBytes(text);
+        byte[] octets = Encoding.UTF8.GetBytes(
+            text.Replace("LONG", new string('x', 512), StringComparison.Ordinal));
         store.Begin(SettingsSource.ReaderOf(settings));
         int status = store.Write(octets, 0, octets.Length);
         status = status == SettingsStatus.Ready ? store.Commit() : status;
@@ -137,6 +139,9 @@ public sealed class SettingsStoreTests
     {
         string line = Mailbox + "password = ";
         Assert.Equal(SettingsStatus.Ready, _slots.Write(line + new string('x', 64)));
+        Assert.DoesNotContain(
+            "xx", Encoding.UTF8.GetString(_slots.Volume.Contents(FileKind.Settings, 0)),
+            StringComparison.Ordinal);
         Assert.Equal(SettingsStatus.Refused, _slots.Write(line + new string('x', 65)));
     }
 
@@ -170,6 +175,7 @@ public sealed class SettingsStoreTests
             string next = $"h{at + 2}";
             int status = _slots.Write($"hostname = {next}\n" + Mailbox);
             _slots.Volume.Faults.Clear();
+            Assert.Contains(status, new[] { SettingsStatus.Ready, SettingsStatus.Failed });
             expected = status == SettingsStatus.Ready ? next : expected;
             Assert.Equal(expected, _slots.Read(SettingsStatus.Ready).HostName);
             Assert.Equal(0, _slots.Volume.OpenHandles);
@@ -185,13 +191,15 @@ public sealed class SettingsStoreTests
         store.Open();
         Assert.Equal(SettingsStatus.Ready, store.Begin(SettingsSource.ReaderOf(settings)));
         byte[] changed = "hostname = new\n"u8.ToArray();
-        for (int i = 0; store.NextLine() == SettingsStatus.Ready; i++)
+        for (int i = 0; i < 3; i++)
         {
+            Assert.Equal(SettingsStatus.Ready, store.NextLine());
             int status = i == 0 ? store.Write(changed, 0, changed.Length)
                 : store.Write(store.Source, store.Offset, store.Count);
             Assert.Equal(SettingsStatus.Ready, status);
         }
 
+        Assert.Equal(SettingsStatus.None, store.NextLine());
         store.Close();
         Assert.Equal(SettingsStatus.Ready, store.Commit());
         Assert.Equal("new", _slots.Read(SettingsStatus.Ready).HostName);
@@ -199,6 +207,51 @@ public sealed class SettingsStoreTests
             "hostname = new\n" + Mailbox + "# keep\n# version 00000002",
             Encoding.UTF8.GetString(_slots.Volume.Contents(FileKind.Settings, 1)),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_may_begin_with_a_blank_line()
+    {
+        Assert.Equal(SettingsStatus.Ready, _slots.Write("\nhostname = h\n" + Mailbox));
+        Assert.Equal("h", _slots.Read(SettingsStatus.Ready).HostName);
+    }
+
+    [Fact]
+    public void Changes_by_one_store_take_turns_with_the_slots_after_it_was_read()
+    {
+        _slots.Write(Mailbox);
+        SettingsStore store = _slots.NewStore();
+        store.Open();
+        store.Close();
+        byte[] text = Encoding.UTF8.GetBytes(Mailbox);
+        for (int version = 2; version < 5; version++)
+        {
+            store.Begin(SettingsSource.ReaderOf(new Settings(Capacity.Board().NewAccounts())));
+            store.Write(text, 0, text.Length);
+            Assert.Equal(SettingsStatus.Ready, store.Commit());
+            Assert.Contains(
+                $"# version 0000000{version}", Encoding.UTF8.GetString(
+                    _slots.Volume.Contents(FileKind.Settings, (version - 1) % 2)),
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Draft_that_is_begun_again_gives_the_first_one_up()
+    {
+        _slots.Write("hostname = old\n" + Mailbox);
+        SettingsStore store = _slots.NewStore();
+        foreach (string name in new[] { "first", "second" })
+        {
+            byte[] text = Encoding.UTF8.GetBytes($"hostname = {name}\n" + Mailbox);
+            store.Begin(SettingsSource.ReaderOf(new Settings(Capacity.Board().NewAccounts())));
+            Assert.Equal(SettingsStatus.Ready, store.Write(text, 0, text.Length));
+        }
+
+        Assert.False(store.IsOtherBroken);
+        Assert.Equal(SettingsStatus.Ready, store.Commit());
+        Assert.Equal(0, _slots.Volume.OpenHandles);
+        Assert.Equal("second", _slots.Read(SettingsStatus.Ready).HostName);
     }
 
     [Fact]
