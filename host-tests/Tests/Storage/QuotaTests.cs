@@ -70,17 +70,19 @@ public sealed class QuotaTests
         Fill(world, 1);
         Deliver(world, "alice", "keep 1");
         Deliver(world, "alice", "keep 2");
-        Fill(world, 2, 4);
+        Deliver(world, "alice", "keep 3");
+        Fill(world, 1, 5);
         for (int i = 0; i < 11; i++)
         {
             Assert.StartsWith("250", Deliver(world, "alice", "new"), StringComparison.Ordinal);
         }
 
         Assert.NotEqual(Shelves.None, world.Server.Store.Shelves.FindState(Shelves.Closed, 0));
+        world.Restart();
         Assert.StartsWith("250", Deliver(world, "alice", "newer"), StringComparison.Ordinal);
         Assert.StartsWith("250", Deliver(world, "alice", "newer"), StringComparison.Ordinal);
         World copy = world.OnCopy(Capacity.Card());
-        Assert.Equal(["keep 1", "keep 2", "old 2"], Subjects(copy).Take(3));
+        Assert.Equal(["keep 1", "keep 2", "keep 3", "new"], Subjects(copy).Take(4));
         Assert.Equal(16, Subjects(copy).Count);
     }
 

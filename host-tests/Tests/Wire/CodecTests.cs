@@ -204,6 +204,8 @@ public sealed class CodecTests
         Assert.Equal(expected, Encoding.ASCII.GetString(name, 1, FileName.OctetsMax));
         Assert.Equal(8, FileName.WriteDirectory(number, 8, name, 0));
         Assert.Equal($"{number >> 8:x8}", Encoding.ASCII.GetString(name, 0, 8));
+        DigitsText.PutLastHexadecimal(name, 1, number);
+        Assert.Equal($"{number & 0xFF:x2}", Encoding.ASCII.GetString(name, 1, 2));
     }
 
     [Theory]

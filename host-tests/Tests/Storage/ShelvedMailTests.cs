@@ -1,0 +1,191 @@
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>Mail on shelves that is shared, deleted, counted, and known again after a
+/// start.</summary>
+public sealed class ShelvedMailTests
+{
+    private const int Messages = 30;
+
+    private static readonly string s_settings = SettingsSource.Quick("alice", "bob", "carol");
+
+    [Fact]
+    public void Mail_to_several_stays_for_the_others_until_all_deleted_it()
+    {
+        World world = NewFilled("alice", "bob");
+        Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "alice"));
+        world.PowerCut();
+        Assert.Equal(Messages, world.Volume.Numbers(FileKind.Message).Count);
+        Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "bob"));
+        world.Settle();
+        Assert.Empty(world.Volume.Numbers(FileKind.Message));
+    }
+
+    [Fact]
+    public void Message_that_is_deleted_from_a_shelf_stays_so_whichever_it_is()
+    {
+        World filled = NewFilled("alice");
+        int seen = LogIn(filled, "alice").Numbers().Count;
+        Assert.True(seen > ShelfCapacity.Rows / 2);
+        for (int i = 1; i <= seen; i++)
+        {
+            World world = filled.OnCopy(ShelfCapacity.Few());
+            ScriptedClient reader = LogIn(world, "alice");
+            int deleted = reader.Numbers()[i - 1];
+            reader.Command($"DELE {i}");
+            Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
+            world.PowerCut();
+            Assert.Equal(
+                Enumerable.Range(1, Messages).Where(number => number != deleted),
+                Drain(world, "alice"));
+            Assert.Equal(0, world.Server.Store.Report.ShelvesRebuilt);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Lost_record_of_a_shelf_brings_nothing_back_that_another_mailbox_deleted(int mailbox)
+    {
+        World filled = NewFilled("alice", "bob", "carol");
+        Drain(filled, "carol");
+        filled.Restart();
+        int journal = filled.Volume.Numbers(FileKind.Journal).Single();
+        byte[] records = filled.Volume.Contents(FileKind.Journal, journal);
+        int[] shelved = [.. Enumerable.Range(0, records.Length / JournalRecord.Octets)
+            .Select(record => record * JournalRecord.Octets)
+            .Where(at => records[at] == JournalRecord.Shelved
+                && records[at + JournalRecord.ArgumentAt] == mailbox
+                && records[at + JournalRecord.ShelfMessagesAt] > 0)];
+        Assert.True(shelved.Length > 2);
+        foreach (int at in shelved)
+        {
+            World world = filled.OnCopy(ShelfCapacity.Few());
+            world.Volume.Corrupt(FileKind.Journal, world.Volume.Numbers(FileKind.Journal)[0], at + 20);
+            world.PowerCut();
+            Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "alice"));
+            Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "bob"));
+            Assert.Empty(Drain(world, "carol"));
+        }
+    }
+
+    [Fact]
+    public void Mailboxes_are_counted_the_same_after_a_start_however_short_their_shelves()
+    {
+        string[] names = [.. Enumerable.Range(0, 8).Select(i => $"m{i}")];
+        Capacity capacity = ShelfCapacity.Few();
+        capacity.Mailboxes = names.Length;
+        World world = new World(SettingsSource.Quick(names), capacity, 1);
+        for (int i = 0; i < 60; i++)
+        {
+            Deliver(world, new string('x', i), names[i * i % 7], names[7]);
+        }
+
+        MailStore before = world.Server.Store;
+        Shelves shelves = before.Shelves;
+        Assert.True(shelves.CountOf(Shelves.Closed) > 2);
+        world.Restart();
+        MailStore after = world.Server.Store;
+        for (int mailbox = 0; mailbox < names.Length; mailbox++)
+        {
+            Assert.Equal(before.Totals.Messages(mailbox), after.Totals.Messages(mailbox));
+            Assert.Equal(before.Totals.Octets(mailbox), after.Totals.Octets(mailbox));
+            Assert.Equal(
+                after.Totals.Messages(mailbox), Drain(world, names[mailbox]).Count);
+            Assert.Equal(0, after.Totals.Messages(mailbox));
+            Assert.Equal(0, after.Totals.Octets(mailbox));
+        }
+
+        Assert.Equal(0, after.Report.ShelvesRebuilt);
+        Assert.Empty(world.Volume.Numbers(FileKind.Message));
+    }
+
+    [Fact]
+    public void Shelf_of_the_most_rows_is_whole_after_a_start()
+    {
+        Capacity capacity = Capacity.Card();
+        capacity.Messages = 4 * Core.Limits.ShelfRowsMax;
+        World world = new World(s_settings, capacity, 1);
+        for (int i = 0; i < capacity.Messages; i++)
+        {
+            Deliver(world, "", "alice");
+        }
+
+        Shelves shelves = world.Server.Store.Shelves;
+        Assert.Contains(
+            Core.Limits.ShelfRowsMax,
+            Enumerable.Range(0, shelves.Count).Select(shelf => shelves.Messages(shelf)));
+        world.Restart();
+        Assert.Equal(0, world.Server.Store.Report.BadRecords);
+        List<int> seen = LogIn(world, "alice").Numbers();
+        Assert.True(seen.Count > 2 * Core.Limits.ShelfRowsMax);
+        Assert.Equal(Enumerable.Range(1, capacity.Messages).TakeLast(seen.Count), seen);
+        Assert.Equal(0, world.Server.Store.Report.ShelvesRebuilt);
+    }
+
+    [Fact]
+    public void Board_with_room_for_fewer_shelves_says_so_and_loses_nothing()
+    {
+        World world = NewFilled("alice");
+        Capacity capacity = ShelfCapacity.Few();
+        capacity.Shelves = 2;
+        Assert.Equal(StoreStatus.TooManyMessages, world.OnCopy(capacity).OpenStatus);
+        Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "alice"));
+    }
+
+    private static World NewFilled(params string[] names)
+    {
+        World world = new World(s_settings, ShelfCapacity.Few(), 1);
+        for (int i = 0; i < Messages; i++)
+        {
+            Deliver(world, "", names);
+        }
+
+        return world;
+    }
+
+    private static void Deliver(World world, string text, params string[] names)
+    {
+        ScriptedClient sender = world.Connect(true);
+        Assert.StartsWith(
+            "250", sender.DeliverPlain(names, $"Subject: x{text}\r\n"), StringComparison.Ordinal);
+        world.Settle();
+    }
+
+    /// <summary>Deletes all messages of a mailbox, however many sessions that takes, and returns
+    /// their numbers.</summary>
+    private static List<int> Drain(World world, string name)
+    {
+        List<int> numbers = new List<int>();
+        int before;
+        do
+        {
+            before = numbers.Count;
+            ScriptedClient reader = LogIn(world, name);
+            List<int> seen = reader.Numbers();
+            for (int i = 1; i <= seen.Count; i++)
+            {
+                Assert.NotNull(reader.MultiLine($"RETR {i}"));
+                reader.Command($"DELE {i}");
+            }
+
+            numbers.AddRange(seen);
+            Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
+            reader.Connection.ClientHalfClose();
+            world.Settle();
+        }
+        while (numbers.Count > before);
+        return numbers.Order().ToList();
+    }
+
+    private static ScriptedClient LogIn(World world, string name)
+    {
+        ScriptedClient reader = world.Connect(false);
+        Assert.StartsWith("+OK", reader.LogIn(name, "x"), StringComparison.Ordinal);
+        return reader;
+    }
+}
