@@ -240,8 +240,8 @@ namespace Appliance.Core
         /// </summary>
         public const int GrowthGrantOctets = 64 * 1024;
 
-        /// <summary>The longest message that can be set, in octets: a size is an int, with the trace
-        /// fields and what a file may grow by.</summary>
+        /// <summary>The longest message that can be set, in octets: a size is an int, with the
+        /// trace fields and what a file may grow by.</summary>
         public const int MessageOctetsMax = 2000000000;
 
         private const byte CommandFitsInput =
