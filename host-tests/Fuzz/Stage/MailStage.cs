@@ -46,7 +46,8 @@ internal sealed class MailStage
 
         Finding.Unless(_store.Open(_entropy) == StoreStatus.Ready, "the stage does not open");
         _image = Volume.Keep();
-        Host = new SessionHost(Volume, read, _store, _entropy, new EventLog(16), 1, capacity.LargeOctets);
+        Host = new SessionHost(
+            Volume, read, _store, _entropy, new EventLog(16), 1, capacity.LargeOctets);
         byte[] text = Encoding.ASCII.GetBytes(address);
         AddressText.Parse(text, 0, text.Length, _address, 0);
         _session = isSmtp
@@ -123,8 +124,7 @@ internal sealed class MailStage
         while (at < octets.Length && !_session.IsFinished)
         {
             input.Compact();
-            int taken = Math.Min(
-                _session.OctetsWanted(input.Room), octets.Length - at);
+            int taken = Math.Min(_session.OctetsWanted(input.Room), octets.Length - at);
             Finding.Unless(taken > 0, "the input is full and stays full");
             octets.Slice(at, taken).CopyTo(input.Octets.AsSpan(input.End));
             input.Produced(taken);
