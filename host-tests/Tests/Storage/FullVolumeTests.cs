@@ -145,6 +145,63 @@ public sealed class FullVolumeTests
         Assert.Equal(FillUp(plain, 3_000, true, out _), FillUp(world, 3_000, true, out _));
     }
 
+    [Fact]
+    public void Room_is_the_same_after_a_restart_however_many_messages_are_on_shelves()
+    {
+        World world = new World(
+            SettingsSource.Default, ShelfCapacity.Few(), 1, Medium.LittleFs, Limit);
+        int empty = Room(world);
+        for (int i = 0; i < 40; i++)
+        {
+            Assert.StartsWith("250", Deliver(world, 5_000, true), StringComparison.Ordinal);
+        }
+
+        world.Settle();
+        Assert.True(world.Server.Store.Shelves.CountOf(Shelves.Closed) > 2);
+        int filled = Room(world);
+        Assert.InRange(empty - filled, 40 * 8 * 1024, 40 * 9 * 1024);
+        world.Restart();
+        Assert.Equal(filled, Room(world));
+        world.PowerCut();
+        Assert.Equal(filled, Room(world));
+    }
+
+    [Fact]
+    public void Message_of_unknown_size_gets_all_the_room_there_is_and_no_more()
+    {
+        World world = new World(
+            SettingsSource.Default, Capacity.Board(), 1, Medium.LittleFs, Limit);
+        int room = Room(world);
+        long before = world.Volume.OctetsWritten;
+        string reply = Deliver(world, room + (300 * 1024), false);
+        Assert.StartsWith("452", reply, StringComparison.Ordinal);
+        Assert.InRange(
+            world.Volume.OctetsWritten - before, room - (2 * 4096), room + (2 * 4096));
+        Assert.StartsWith(
+            "250", Deliver(world, room - (2 * 4096), false), StringComparison.Ordinal);
+    }
+
+    private static void Limit(MemoryVolume volume)
+    {
+        volume.CapacityKib = 800;
+    }
+
+    /// <summary>The largest message that the store takes, to an octet.</summary>
+    private static int Room(World world)
+    {
+        int fits = 0;
+        int tooLarge = 1 << 20;
+        while (tooLarge - fits > 1)
+        {
+            int octets = (fits + tooLarge) / 2;
+            bool hasRoom = world.Server.Store.HasRoom(octets);
+            fits = hasRoom ? octets : fits;
+            tooLarge = hasRoom ? tooLarge : octets;
+        }
+
+        return fits;
+    }
+
     private static World NewInternal()
     {
         return NewInternal(Capacity.Board());
