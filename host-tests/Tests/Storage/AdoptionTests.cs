@@ -44,9 +44,9 @@ public sealed class AdoptionTests
     {
         Deliver("bob", "carol");
         Deliver("carol");
-        byte[] message = _world.Volume.Contents(FileKind.Message, 1);
+        string message = Encoding.ASCII.GetString(_world.Volume.Contents(FileKind.Message, 1));
         _world.Volume.Corrupt(
-            FileKind.Message, 1, Encoding.ASCII.GetString(message).IndexOf("text", StringComparison.Ordinal));
+            FileKind.Message, 1, message.IndexOf("text", StringComparison.Ordinal));
         CorruptRecord(JournalRecord.Mailbox, 2);
         _world.PowerCut();
         Assert.Equal([2], Numbers("carol"));
