@@ -57,6 +57,9 @@ public sealed class MemoryVolume : IVolume
     /// for.</summary>
     public int ReadOctetsMax { get; set; } = int.MaxValue;
 
+    /// <summary>The directories that it was asked to remove.</summary>
+    public IList<int> Pruned { get; } = new List<int>();
+
     /// <summary>Commits of written files.</summary>
     public int Commits { get; private set; }
 
@@ -373,6 +376,7 @@ public sealed class MemoryVolume : IVolume
     public void PruneDirectory(int number)
     {
         Next(false);
+        Pruned.Add(number >> DirectoryShift);
     }
 
     /// <inheritdoc/>

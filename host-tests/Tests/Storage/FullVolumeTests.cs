@@ -83,6 +83,32 @@ public sealed class FullVolumeTests
         Assert.Equal(stored, DeleteAll(world));
     }
 
+    [Theory]
+    [InlineData(0, 65_536)]
+    [InlineData(2047, 8_192)]
+    [InlineData(2048, 65_536)]
+    public void Reserve_is_as_large_as_the_volume_asks_for_whatever_lies_in_its_place(
+        int capacityKib, int octets)
+    {
+        World world = new World(
+            SettingsSource.Default, Capacity.Board(), 1, Medium.LittleFs, volume =>
+            {
+                volume.CapacityKib = capacityKib;
+                volume.Put(FileKind.Reserve, 0, new byte[100]);
+                volume.Put(FileKind.Reserve, 1, new byte[100]);
+            });
+        world.Settle();
+        Assert.Equal([0], world.Volume.Numbers(FileKind.Reserve));
+        Assert.Equal(octets, world.Volume.Contents(FileKind.Reserve, 0).Length);
+        int commits = world.Volume.Commits;
+        world.Restart();
+        world.Settle();
+
+        // The end of the journal and its start: the reserve stays as it is.
+        Assert.InRange(world.Volume.Commits - commits, 1, 2);
+        Assert.Equal(octets, world.Volume.Contents(FileKind.Reserve, 0).Length);
+    }
+
     [Fact]
     public void Message_without_a_body_is_refused_when_others_filled_the_volume_meanwhile()
     {

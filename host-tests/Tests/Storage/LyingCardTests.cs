@@ -77,6 +77,46 @@ public sealed class LyingCardTests
         Assert.Equal(3 + LostMax - 1, left.Count);
     }
 
+    [Fact]
+    public void Start_drops_any_of_the_newest_messages_that_is_damaged_and_no_older_one()
+    {
+        for (int sent = 1; sent <= 7; sent++)
+        {
+            for (int damaged = 1; damaged <= sent; damaged++)
+            {
+                _world = NewWorld(1, Capacity.Board().Messages, Sent);
+                Enumerable.Range(0, sent).ToList().ForEach(_ => Send(Begin("alice")));
+                _world.Volume.Corrupt(FileKind.Message, damaged, 20);
+                _world.StartAgain();
+                bool drops = damaged > sent - _world.Volume.MessagesAtRisk;
+                Assert.Equal(drops ? 1 : 0, _world.Server.Store.Report.Dropped);
+                Assert.Equal(
+                    Enumerable.Range(1, sent).Where(number => !drops || number != damaged),
+                    Numbers("alice"));
+                _world.Settle();
+                Assert.Equal(
+                    sent - (drops ? 1 : 0), _world.Volume.Numbers(FileKind.Message).Count);
+            }
+        }
+    }
+
+    [Fact]
+    public void Start_drops_no_message_that_was_deleted_or_that_cannot_be_read()
+    {
+        Enumerable.Range(0, 3).ToList().ForEach(_ => Send(Begin("bob")));
+        Send(Begin("alice"));
+        Delete("alice", 1);
+        _world.StartAgain();
+        Assert.Equal(StoreStatus.Ready, _world.OpenStatus);
+        Assert.Equal(0, _world.Server.Store.Report.Dropped);
+        _world.Settle();
+        int last = _world.Volume.Numbers(FileKind.Message)[^1];
+        _world.Volume.MakeUnreadable(FileKind.Message, last);
+        _world.StartAgain();
+        Assert.Equal(StoreStatus.VolumeFailed, _world.OpenStatus);
+        Assert.Contains(last, _world.Volume.Numbers(FileKind.Message));
+    }
+
     private static World NewWorld(int seed, int rows, int quota)
     {
         Capacity capacity = Capacity.Board();
