@@ -119,6 +119,16 @@ public sealed class JournalMemoryTests
         Assert.Equal(ids, LogIn("alice").MultiLine("UIDL")!);
     }
 
+    [Fact]
+    public void Journal_that_the_medium_cannot_read_is_not_taken_for_none()
+    {
+        Send("alice");
+        _world.Volume.MakeUnreadable(FileKind.Journal, 1);
+        _world.StartAgain();
+        Assert.Equal(StoreStatus.VolumeFailed, _world.OpenStatus);
+        Assert.Equal([1], _world.Volume.Numbers(FileKind.Journal));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -532,6 +542,7 @@ public sealed class JournalMemoryTests
             WriteAnew();
             _world.Settle();
             Assert.Empty(_world.Volume.Numbers(FileKind.Shelf));
+            Assert.Equal(0, _world.Server.Store.Shelves.Count);
         }
     }
 
