@@ -264,6 +264,8 @@ public sealed class ShelfDamageTests
         Assert.Equal(Enumerable.Range(1, Messages), Drain(world));
         Assert.Equal(shelves, world.Server.Store.Report.ShelvesRebuilt);
         Assert.Equal(0, world.Server.Store.Report.ShelfMessagesLost);
+        Assert.Equal(0, world.Server.Store.Totals.Messages(0));
+        Assert.Equal(0, world.Server.Store.Totals.Octets(0));
         Assert.Empty(world.Volume.Numbers(FileKind.Message));
     }
 

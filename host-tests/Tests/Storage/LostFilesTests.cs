@@ -1,0 +1,69 @@
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>Messages whose files are gone when a journal with a damaged record is read.</summary>
+public sealed class LostFilesTests
+{
+    private readonly World _world = new World(SettingsSource.Quick("alice"), Capacity.Board(), 1);
+
+    [Fact]
+    public void Message_without_its_file_is_dropped_and_counted()
+    {
+        Deliver(4);
+        _world.Volume.Lose(FileKind.Message, 2);
+        DamageFirstAndStart();
+        Assert.Equal([1, 3, 4], LogIn().Numbers());
+        Assert.Equal(1, _world.Server.Store.Report.Dropped);
+    }
+
+    [Fact]
+    public void Deleted_message_whose_file_is_removed_is_none_that_was_lost()
+    {
+        Deliver(4);
+        ScriptedClient reader = LogIn();
+        reader.Command("DELE 2");
+        Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
+        _world.Settle();
+        Assert.Equal([1, 3, 4], _world.Volume.Numbers(FileKind.Message));
+        DamageFirstAndStart();
+        Assert.Equal([1, 3, 4], LogIn().Numbers());
+        Assert.Equal(0, _world.Server.Store.Report.Dropped);
+    }
+
+    private void DamageFirstAndStart()
+    {
+        int journal = _world.Volume.Numbers(FileKind.Journal).Single();
+        byte[] records = _world.Volume.Contents(FileKind.Journal, journal);
+        int at = 0;
+        while (records[at] != JournalRecord.Delivered)
+        {
+            at += JournalRecord.Octets;
+        }
+
+        _world.Volume.Corrupt(FileKind.Journal, journal, at + 4);
+        _world.PowerCut();
+        Assert.Equal(StoreStatus.Ready, _world.OpenStatus);
+        Assert.Equal(1, _world.Server.Store.Report.BadRecords);
+    }
+
+    private void Deliver(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            string reply = _world.Connect(true).DeliverPlain(["alice"], "Subject: x\r\n");
+            Assert.StartsWith("250", reply, StringComparison.Ordinal);
+            _world.Settle();
+        }
+    }
+
+    private ScriptedClient LogIn()
+    {
+        ScriptedClient reader = _world.Connect(false);
+        Assert.StartsWith("+OK", reader.LogIn("alice", "x"), StringComparison.Ordinal);
+        return reader;
+    }
+}
