@@ -30,6 +30,20 @@ public sealed class ShelfDamageTests
     }
 
     [Fact]
+    public void Shelf_that_is_cut_at_any_length_is_damaged()
+    {
+        int file = s_filled.Volume.Numbers(FileKind.Shelf)[0];
+        byte[] whole = s_filled.Volume.Contents(FileKind.Shelf, file);
+        for (int length = 0; length < whole.Length; length += OctetStep)
+        {
+            World world = s_filled.OnCopy(ShelfCapacity.Few());
+            world.Volume.Lose(FileKind.Shelf, file);
+            world.Volume.Put(FileKind.Shelf, file, whole[..length]);
+            CheckMended(world, 1);
+        }
+    }
+
+    [Fact]
     public void Lost_shelves_are_made_again_and_what_was_deleted_stays_deleted()
     {
         World world = NewFilled();

@@ -26,6 +26,24 @@ public sealed class ShelvedMailTests
     }
 
     [Fact]
+    public void Files_go_when_all_deleted_them_although_a_shelf_of_another_mailbox_lies_around_them()
+    {
+        World world = new World(s_settings, ShelfCapacity.Few(), 1);
+        for (int i = 0; i < Messages; i++)
+        {
+            string[] names = i % 2 == 0 ? ["bob"] : ["alice", "carol"];
+            Deliver(world, "", names);
+        }
+
+        Assert.Equal(Messages / 2, Drain(world, "alice").Count);
+        Assert.Equal(Messages / 2, Drain(world, "carol").Count);
+        world.Settle();
+        Assert.Equal(Messages / 2, world.Volume.Numbers(FileKind.Message).Count);
+        Assert.Equal(
+            Enumerable.Range(0, Messages / 2).Select(i => (2 * i) + 1), Drain(world, "bob"));
+    }
+
+    [Fact]
     public void Message_that_is_deleted_from_a_shelf_stays_so_whichever_it_is()
     {
         World filled = NewFilled("alice");
