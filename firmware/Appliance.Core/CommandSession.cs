@@ -23,10 +23,15 @@ namespace Appliance.Core
             _errors = 0;
         }
 
-        /// <summary>Says a last line.</summary>
+        /// <summary>Ends the session with a last line, or without it where a client that takes
+        /// nothing has left no room.</summary>
         protected void Finish(string line)
         {
-            Output.Append(line);
+            if (line.Length <= Output.Room)
+            {
+                Output.Append(line);
+            }
+
             IsFinished = true;
         }
 
