@@ -11,6 +11,12 @@ public sealed class LargeMemoryTests
 {
     private const int GroupsBehind = 60;
     private const int LongLines = 400;
+    private const int LongOctets = 20_000;
+
+    // More than an output has of its own, and less than half of the large memory, so that the end
+    // of the response comes with it.
+    private const int OneBufferOctets = 1000;
+
     private const string SmtpStart = "EHLO x\r\nMAIL FROM:<a@b>\r\nRCPT TO:<alice>\r\nDATA\r\n";
 
     // Each command with the code of its reply; that to EHLO is the longest.
@@ -171,7 +177,18 @@ public sealed class LargeMemoryTests
         }
 
         world.Settle();
-        End(world, client, how);
+
+        // In another slot, and there when the memory becomes free.
+        ScriptedClient next = world.Connect(true);
+        next.ReadReply();
+        End(world, client, next, how);
+        world.Pass(3000);
+        Assert.Equal(1, world.Server.OpenConnections);
+        World other = NewWorld();
+        ScriptedClient alone = other.Connect(true);
+        alone.ReadReply();
+        Assert.Equal(OperationsToSend(other, alone), OperationsToSend(world, next));
+        next.Connection.ClientHalfClose();
         AssertIsBack(world);
     }
 
@@ -193,9 +210,10 @@ public sealed class LargeMemoryTests
     {
         World world = NewWorld();
         Fill(world);
+        world.Connect(true).DeliverPlain(["alice"], new string('x', OneBufferOctets) + "\r\n");
         ScriptedClient reader = world.Connect(false);
         reader.LogIn("alice", "secret");
-        reader.MultiLine("RETR 1");
+        reader.MultiLine("RETR 3");
         int alone = OperationsToDeliver(NewWorld());
         Assert.Equal(alone, OperationsToDeliver(world));
         reader.Connection.Stall(true);
@@ -288,7 +306,7 @@ public sealed class LargeMemoryTests
         return all;
     }
 
-    private static void End(World world, ScriptedClient client, string how)
+    private static void End(World world, ScriptedClient client, ScriptedClient next, string how)
     {
         switch (how)
         {
@@ -333,10 +351,18 @@ public sealed class LargeMemoryTests
                 world.Settle();
                 world.Volume.PutIn(card);
                 volume.Mount();
+
+                // Who wants the store has it opened again.
+                next.Command("HELO x");
+                next.Command("MAIL FROM:<a@b>");
+                world.Settle();
+                next.Command("RSET");
                 break;
             default:
                 // Nobody says anything, nor takes anything.
-                world.Pass(Limits.SmtpIdleMs + 1000);
+                world.Pass(Limits.SmtpIdleMs / 2);
+                next.Command("NOOP");
+                world.Pass((Limits.SmtpIdleMs / 2) + 1000);
                 client.Connection.ClientHalfClose();
                 break;
         }
@@ -356,18 +382,35 @@ public sealed class LargeMemoryTests
     /// is free.</summary>
     private static int OperationsToDeliver(World world)
     {
-        // The first message of a store does more. Who left the memory in the first slot has it
-        // there still, so this is for another one.
-        world.Connect(true).DeliverPlain(["bob"], "x\r\n");
-        world.Pass(1000);
+        // Who left the memory in the first slot has it there still, so this is for another one.
         ScriptedClient first = world.Connect(true);
         world.Pass(100);
-        int before = world.Volume.Operations;
-        string reply = world.Connect(true).DeliverPlain(["bob"], new string('x', 20_000) + "\r\n");
-        Assert.StartsWith("250", reply, StringComparison.Ordinal);
-        world.Pass(1000);
+        ScriptedClient client = world.Connect(true);
+        client.ReadReply();
+        int operations = OperationsToSend(world, client);
+        client.Connection.ClientReset();
         first.Connection.ClientReset();
         world.Pass(100);
+        return operations;
+    }
+
+    private static int OperationsToSend(World world, ScriptedClient client)
+    {
+        int before = 0;
+        client.Command("HELO x");
+
+        // The first message of a store does more.
+        foreach (string text in new[] { "x", new string('x', LongOctets) })
+        {
+            before = world.Volume.Operations;
+            client.Command("MAIL FROM:<a@b>");
+            client.Command("RCPT TO:<bob>");
+            client.Command("DATA");
+            string reply = client.Command(text + "\r\n.");
+            Assert.StartsWith("250", reply, StringComparison.Ordinal);
+            world.Pass(1000);
+        }
+
         return world.Volume.Operations - before;
     }
 }
