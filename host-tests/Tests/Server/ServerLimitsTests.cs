@@ -57,6 +57,29 @@ public sealed class ServerLimitsTests
             "+OK", world.Connect(false).LogIn("alice", password), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_stop_finds_a_full_output_as_it_finds_any_other()
+    {
+        World world = new World(SettingsSource.Quick("alice"), Capacity.Board(), 1);
+        int sizes = Limits.Pop3OutputOctetsMin;
+        for (int i = 1; i <= sizes; i++)
+        {
+            world.Connect(true).Deliver("a@b", "alice", new string('x', i) + "\r\n");
+            world.Settle();
+        }
+
+        for (int i = 1; i <= sizes; i++)
+        {
+            ScriptedClient reader = world.Connect(false);
+            reader.LogIn("alice", "x");
+            reader.Connection.Stall(true);
+            reader.Send($"RETR {i}");
+            world.Settle();
+            world.Restart();
+            Assert.Equal(sizes, world.Server.Store.Totals.Messages(0));
+        }
+    }
+
     private static ScriptedClient Begin(World world)
     {
         ScriptedClient client = world.Connect(true);
