@@ -49,8 +49,8 @@ public sealed class AdoptionTests
             FileKind.Message, 1, message.IndexOf("text", StringComparison.Ordinal));
         CorruptRecord(JournalRecord.Mailbox, 2);
         _world.PowerCut();
-        Assert.Equal([2], Numbers("carol"));
-        Assert.Null(LogIn("bob").MultiLine("RETR 1"));
+        Assert.Equal([2], Visits.Numbers(_world, "carol"));
+        Assert.Null(Visits.LogIn(_world, "bob").MultiLine("RETR 1"));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class AdoptionTests
         CorruptRecord(JournalRecord.Delivered, 0);
         _world.PowerCut();
         Assert.Equal(StoreStatus.Ready, _world.OpenStatus);
-        Assert.Equal([1, 2, 3], Numbers("alice"));
+        Assert.Equal([1, 2, 3], Visits.Numbers(_world, "alice"));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class AdoptionTests
         CorruptRecord(JournalRecord.Delivered, 0);
         _world.Volume.Put(FileKind.Message, 4, _world.Volume.Contents(FileKind.Message, 3));
         _world.PowerCut();
-        Assert.Equal([1, 2, 3], Numbers("alice"));
+        Assert.Equal([1, 2, 3], Visits.Numbers(_world, "alice"));
         Assert.Equal(1, _world.Server.Store.Report.Rebuilt);
         Assert.Equal([1, 2, 3], _world.Volume.Numbers(FileKind.Message));
     }
@@ -93,17 +93,17 @@ public sealed class AdoptionTests
             Deliver("alice");
         }
 
-        ScriptedClient reader = LogIn("alice");
+        ScriptedClient reader = Visits.LogIn(_world, "alice");
         for (int i = 0; i < Deleted; i++)
         {
             reader.Command($"DELE {i + 2}");
         }
 
-        Leave(reader);
+        Visits.Quit(_world, reader);
         CorruptRecord(JournalRecord.Delivered, 0);
         _world.PowerCut();
         Deliver("alice");
-        List<int> numbers = Numbers("alice");
+        List<int> numbers = Visits.Numbers(_world, "alice");
         Assert.Equal(1, numbers[0]);
         Assert.InRange(Assert.Single(numbers.Skip(1)), Deleted + 2, int.MaxValue);
     }
@@ -118,16 +118,16 @@ public sealed class AdoptionTests
         byte[] older = _world.Volume.Contents(FileKind.Journal, 2);
         TearEnd(2);
         _world.PowerCut();
-        ScriptedClient reader = LogIn("alice");
+        ScriptedClient reader = Visits.LogIn(_world, "alice");
         reader.Command("DELE 1");
-        Leave(reader);
+        Visits.Quit(_world, reader);
         Assert.Equal([3], _world.Volume.Numbers(FileKind.Journal));
         _world.Volume.Put(FileKind.Journal, 2, older);
         CorruptRecord(JournalRecord.Snapshot, 0, 2);
         CorruptRecord(JournalRecord.Snapshot, 0, 3);
         _world.PowerCut();
-        Assert.Equal([2], Numbers("alice"));
-        Assert.Equal([1], Numbers("bob"));
+        Assert.Equal([2], Visits.Numbers(_world, "alice"));
+        Assert.Equal([1], Visits.Numbers(_world, "bob"));
         Assert.Single(_world.Volume.Numbers(FileKind.Journal));
     }
 
@@ -143,8 +143,8 @@ public sealed class AdoptionTests
         _world.Server.Stop(_world.Clock.NowMs);
         _world.Volume.Put(FileKind.Journal, 1, older);
         _world.StartAgain();
-        Assert.Equal([1, 2], Numbers("alice"));
-        Assert.Equal([3], Numbers("bob"));
+        Assert.Equal([1, 2], Visits.Numbers(_world, "alice"));
+        Assert.Equal([3], Visits.Numbers(_world, "bob"));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class AdoptionTests
         _world.Volume.MakeReadOnly(FileKind.Journal, 2);
         _world.PowerCut();
         Assert.Equal(StoreStatus.Ready, _world.OpenStatus);
-        Assert.Equal([1, 2], Numbers("alice"));
+        Assert.Equal([1, 2], Visits.Numbers(_world, "alice"));
     }
 
     private static Capacity ThreeMailboxes()
@@ -183,9 +183,9 @@ public sealed class AdoptionTests
 
         for (int i = 0; i < s_names.Length; i++)
         {
-            ScriptedClient reader = LogIn(s_names[i]);
+            ScriptedClient reader = Visits.LogIn(_world, s_names[i]);
             Assert.StartsWith("+OK", reader.Command($"DELE {i + 1}"), StringComparison.Ordinal);
-            Leave(reader);
+            Visits.Quit(_world, reader);
         }
     }
 
@@ -209,35 +209,11 @@ public sealed class AdoptionTests
 
     private void Deliver(params string[] names)
     {
-        string reply = _world.Connect(true).DeliverPlain(names, "Subject: x\r\n\r\ntext\r\n");
-        Assert.StartsWith("250", reply, StringComparison.Ordinal);
-        _world.Settle();
+        Visits.DeliverData(_world, "Subject: x\r\n\r\ntext\r\n", names);
     }
 
     private int[][] NumbersOfAll()
     {
-        return s_names.Select(name => Numbers(name).ToArray()).ToArray();
-    }
-
-    private List<int> Numbers(string name)
-    {
-        ScriptedClient reader = LogIn(name);
-        List<int> numbers = reader.Numbers();
-        Leave(reader);
-        return numbers;
-    }
-
-    private ScriptedClient LogIn(string name)
-    {
-        ScriptedClient reader = _world.Connect(false);
-        Assert.StartsWith("+OK", reader.LogIn(name, "x"), StringComparison.Ordinal);
-        return reader;
-    }
-
-    private void Leave(ScriptedClient reader)
-    {
-        Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
-        reader.Connection.ClientHalfClose();
-        _world.Settle();
+        return s_names.Select(name => Visits.Numbers(_world, name).ToArray()).ToArray();
     }
 }

@@ -96,9 +96,7 @@ public sealed class DeliveryTests
 
         for (int i = 0; i < 2 * ShelfCapacity.Rows; i++)
         {
-            string reply = world.Connect(true).DeliverPlain(["alice"], "Subject: x\r\n");
-            Assert.StartsWith("250", reply, StringComparison.Ordinal);
-            world.Settle();
+            Visits.Deliver(world, "alice");
         }
     }
 
@@ -109,8 +107,7 @@ public sealed class DeliveryTests
         world.Volume.Put(FileKind.Message, 1, "x"u8.ToArray());
         string reply = world.Connect(true).DeliverPlain([s_names[0]], "Subject: x\r\n");
         Assert.Equal("250 2.0.0 Stored as 00000001", reply);
-        ScriptedClient reader = world.Connect(false);
-        reader.LogIn(s_names[0], "x");
+        ScriptedClient reader = Visits.LogIn(world, s_names[0]);
         Assert.Contains("Subject: x", reader.MultiLine("RETR 1")!);
     }
 

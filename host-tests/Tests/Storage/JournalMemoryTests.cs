@@ -11,7 +11,6 @@ namespace Appliance.Tests.Storage;
 public sealed class JournalMemoryTests
 {
     private const int Record = 32;
-    private const int PatienceMs = 1000;
 
     // A file is created, written and closed; the journal is opened and written.
     private const int OperationsBeforeCommit = 5;
@@ -21,8 +20,8 @@ public sealed class JournalMemoryTests
     [Fact]
     public void Sizes_are_the_same_in_a_journal_that_was_written_anew()
     {
-        Send("alice");
-        Send("alice", "bob");
+        Visits.Deliver(_world, "alice");
+        Visits.Deliver(_world, "alice", "bob");
         List<string> alice = Listing("alice");
         List<string> bob = Listing("bob");
         WriteAnew();
@@ -33,9 +32,9 @@ public sealed class JournalMemoryTests
     [Fact]
     public void Delete_whose_record_is_damaged_behind_a_rewriting_stays_done()
     {
-        Send("alice");
-        Send("alice");
-        Send("alice");
+        Visits.Deliver(_world, "alice");
+        Visits.Deliver(_world, "alice");
+        Visits.Deliver(_world, "alice");
         WriteAnew();
         Delete("alice", 2);
         Delete("alice", 1);
@@ -47,9 +46,9 @@ public sealed class JournalMemoryTests
     [Fact]
     public void Message_whose_record_is_damaged_is_found_again_while_another_one_is_being_sent()
     {
-        Send("alice");
+        Visits.Deliver(_world, "alice");
         BeginLong();
-        Send("alice");
+        Visits.Deliver(_world, "alice");
         Damage(JournalRecord.Delivered);
         _world.PowerCut();
         Assert.Equal([1, 3], Numbers("alice"));
@@ -62,7 +61,7 @@ public sealed class JournalMemoryTests
         BeginLong();
         for (int i = 0; i < Many; i++)
         {
-            Send("alice");
+            Visits.Deliver(_world, "alice");
         }
 
         Assert.Equal(1, _world.Volume.Numbers(FileKind.Message)[0]);
@@ -77,8 +76,8 @@ public sealed class JournalMemoryTests
     public void File_that_was_being_written_when_the_journal_was_written_anew_is_removed_too()
     {
         BeginLong();
-        Send("alice");
-        Send("alice");
+        Visits.Deliver(_world, "alice");
+        Visits.Deliver(_world, "alice");
         FailCommit(Begin("alice"));
         _world.Volume.KeepsUncommitted = true;
         _world.PowerCut();
@@ -92,37 +91,37 @@ public sealed class JournalMemoryTests
         const int Many = 40;
         for (int i = 0; i < Many; i++)
         {
-            Send("alice");
+            Visits.Deliver(_world, "alice");
         }
 
-        ScriptedClient reader = LogIn("alice");
+        ScriptedClient reader = Visits.LogIn(_world, "alice");
         for (int i = 2; i <= Many; i++)
         {
             reader.Command($"DELE {i}");
         }
 
-        Leave(reader);
+        Visits.Quit(_world, reader);
         WriteAnew();
-        Send("alice");
+        Visits.Deliver(_world, "alice");
         Assert.True(Numbers("alice")[1] > Many);
     }
 
     [Fact]
     public void Unique_ids_are_the_same_after_the_journal_was_emptied()
     {
-        Send("alice");
-        ScriptedClient reader = LogIn("alice");
+        Visits.Deliver(_world, "alice");
+        ScriptedClient reader = Visits.LogIn(_world, "alice");
         List<string> ids = reader.MultiLine("UIDL")!;
-        Leave(reader);
+        Visits.Quit(_world, reader);
         _world.Volume.Put(FileKind.Journal, 1, []);
         _world.PowerCut();
-        Assert.Equal(ids, LogIn("alice").MultiLine("UIDL")!);
+        Assert.Equal(ids, Visits.LogIn(_world, "alice").MultiLine("UIDL")!);
     }
 
     [Fact]
     public void Journal_that_the_medium_cannot_read_is_not_taken_for_none()
     {
-        Send("alice");
+        Visits.Deliver(_world, "alice");
         _world.Volume.MakeUnreadable(FileKind.Journal, 1);
         _world.StartAgain();
         Assert.Equal(StoreStatus.VolumeFailed, _world.OpenStatus);
@@ -137,7 +136,7 @@ public sealed class JournalMemoryTests
         const int Many = 45;
         for (int i = 0; i < Many; i++)
         {
-            Send("alice", "bob");
+            Visits.Deliver(_world, "alice", "bob");
         }
 
         Delete("bob", 2);
@@ -180,7 +179,7 @@ public sealed class JournalMemoryTests
     [InlineData(true)]
     public void Old_journal_that_could_not_be_deleted_goes_with_a_later_commit(bool atStart)
     {
-        Send("alice");
+        Visits.Deliver(_world, "alice");
         _world.Volume.MakeReadOnly(FileKind.Journal, 1);
         if (atStart)
         {
@@ -192,10 +191,10 @@ public sealed class JournalMemoryTests
         }
 
         Assert.Equal([1, 2], _world.Volume.Numbers(FileKind.Journal));
-        Send("bob");
+        Visits.Deliver(_world, "bob");
         Assert.Equal([1, 2], _world.Volume.Numbers(FileKind.Journal));
         _world.Volume.MakeWritable(FileKind.Journal, 1);
-        Send("bob");
+        Visits.Deliver(_world, "bob");
         Assert.Equal([2], _world.Volume.Numbers(FileKind.Journal));
         _world.PowerCut();
         Assert.Equal(1, _world.Server.Store.Totals.Messages(0));
@@ -205,11 +204,11 @@ public sealed class JournalMemoryTests
     [Fact]
     public void File_in_the_way_of_a_new_journal_is_replaced()
     {
-        Send("alice");
+        Visits.Deliver(_world, "alice");
         _world.Volume.Put(FileKind.Journal, 2, "x"u8.ToArray());
         FailCommit(Begin("alice"));
         Assert.Equal([2], _world.Volume.Numbers(FileKind.Journal));
-        Send("alice");
+        Visits.Deliver(_world, "alice");
         _world.PowerCut();
         Assert.Equal([1, 3], Numbers("alice"));
     }
@@ -223,7 +222,7 @@ public sealed class JournalMemoryTests
         Capacity capacity = Capacity.Psram();
         capacity.Mailboxes = names.Length;
         _world = new World(SettingsSource.Quick(names), capacity, 1);
-        Array.ForEach(names, name => Send(name));
+        Array.ForEach(names, name => Visits.Deliver(_world, name));
         WriteAnew();
         for (int i = 0; i < names.Length; i++)
         {
@@ -236,21 +235,22 @@ public sealed class JournalMemoryTests
     [InlineData(true)]
     public void What_was_read_is_known_and_makes_room_after_a_power_cut(bool anew)
     {
-        Send("cam");
-        Send("cam");
-        Send("cam");
+        Visits.Deliver(_world, "cam");
+        Visits.Deliver(_world, "cam");
+        Visits.Deliver(_world, "cam");
         Fetch("cam", 1);
         Fetch("cam", 3);
-        Send("alice");
+        Visits.Deliver(_world, "alice");
         if (anew)
         {
             WriteAnew();
         }
 
         _world.PowerCut();
-        Send("cam");
-        Send("cam");
-        Assert.StartsWith("452 4.2.2", TrySend("cam"), StringComparison.Ordinal);
+        Visits.Deliver(_world, "cam");
+        Visits.Deliver(_world, "cam");
+        string reply = _world.Connect(true).DeliverPlain(["cam"], "Subject: x\r\n");
+        Assert.StartsWith("452 4.2.2", reply, StringComparison.Ordinal);
         Assert.Equal(2, Assert.Single(Numbers("cam"), number => number < 5));
     }
 
@@ -259,7 +259,7 @@ public sealed class JournalMemoryTests
     {
         for (int i = 1; i < 70; i++)
         {
-            Send("alice");
+            Visits.Deliver(_world, "alice");
             _world.Volume.ReadOctetsMax = 20 + i;
             World copy = _world.OnCopy(Capacity.Board());
             Assert.Equal(0, copy.Server.Store.Report.BadRecords);
@@ -274,13 +274,13 @@ public sealed class JournalMemoryTests
         _world = new World(SettingsSource.Quick("alice", "bob", "cam"), ShelfCapacity.Few(), 1);
         for (int i = 0; i < 2 * ShelfCapacity.Rows; i++)
         {
-            Send("alice", "bob");
+            Visits.Deliver(_world, "alice", "bob");
         }
 
         Fetch("alice", 1);
         Delete("alice", 2);
         Delete("bob", 1);
-        Send("cam");
+        Visits.Deliver(_world, "cam");
         byte[] journal = JournalOctets();
         Assert.True("HMSDAEFC".All(type => journal.Where((_, at) => at % Record == 0).Contains((byte)type)));
         for (int at = 0; at < journal.Length; at += Record)
@@ -298,23 +298,23 @@ public sealed class JournalMemoryTests
         _world = new World(SettingsSource.Quick("alice", "bob"), Capacity.Card(), 1);
         for (int i = 0; i < 4 * Many; i++)
         {
-            Send("bob");
+            Visits.Deliver(_world, "bob");
         }
 
         for (int i = 0; i < Many; i++)
         {
-            Send("alice");
+            Visits.Deliver(_world, "alice");
         }
 
-        ScriptedClient reader = LogIn("alice");
+        ScriptedClient reader = Visits.LogIn(_world, "alice");
         for (int i = 1; i <= Many; i += 2)
         {
             Assert.NotNull(reader.MultiLine($"RETR {i}"));
         }
 
-        Leave(reader);
+        Visits.Quit(_world, reader);
         Assert.True(_world.Server.Store.Shelves.CountOf(Shelves.Closed) > 0);
-        reader = LogIn("bob");
+        reader = Visits.LogIn(_world, "bob");
         Assert.NotEmpty(reader.Numbers());
         Assert.True(_world.Server.Store.Shelves.CountOf(Shelves.Loaded) > 0);
         Assert.Equal(0, _world.Server.Store.Report.ShelvesRebuilt);
@@ -323,8 +323,8 @@ public sealed class JournalMemoryTests
     [Fact]
     public void What_was_read_is_written_once_however_often_the_mailbox_is_visited()
     {
-        Send("alice");
-        Send("alice");
+        Visits.Deliver(_world, "alice");
+        Visits.Deliver(_world, "alice");
         Fetch("alice", 1);
         int before = JournalOctets().Length;
         for (int i = 0; i < 5; i++)
@@ -332,7 +332,7 @@ public sealed class JournalMemoryTests
             Fetch("alice", 1);
         }
 
-        Send("bob");
+        Visits.Deliver(_world, "bob");
 
         // The message, and that the other one was read.
         Assert.Equal(2 * Record, JournalOctets().Length - before);
@@ -367,10 +367,10 @@ public sealed class JournalMemoryTests
             _world = NewWorld(Capacity.Board());
             for (int i = 0; i < Many; i++)
             {
-                Send("alice");
+                Visits.Deliver(_world, "alice");
             }
 
-            ScriptedClient reader = LogIn("alice");
+            ScriptedClient reader = Visits.LogIn(_world, "alice");
             for (int i = 1; i <= Many; i += step)
             {
                 reader.Command($"DELE {i}");
@@ -387,10 +387,10 @@ public sealed class JournalMemoryTests
     [Fact]
     public void Copy_that_one_of_two_deleted_is_not_in_a_journal_that_is_written_anew_at_once()
     {
-        Send("cam");
-        Send("alice", "bob");
+        Visits.Deliver(_world, "cam");
+        Visits.Deliver(_world, "alice", "bob");
         Delete("bob", 1);
-        ScriptedClient reader = LogIn("cam");
+        ScriptedClient reader = Visits.LogIn(_world, "cam");
         reader.Command("DELE 1");
         _world.Volume.Faults.From = _world.Volume.Operations + OperationsBeforeCommit - 3;
         _world.Volume.Faults.Count = 1;
@@ -407,10 +407,10 @@ public sealed class JournalMemoryTests
     [Fact]
     public void Number_of_a_message_whose_commit_failed_is_not_given_again()
     {
-        Send("alice");
+        Visits.Deliver(_world, "alice");
         FailCommit(Begin("alice"));
         Assert.Equal([1], _world.Volume.Numbers(FileKind.Message));
-        Send("alice");
+        Visits.Deliver(_world, "alice");
         Assert.Equal([1, 3], Numbers("alice"));
     }
 
@@ -423,13 +423,13 @@ public sealed class JournalMemoryTests
         for (int i = 0; i < Deleted * seeds; i++)
         {
             _world = NewWorld(Capacity.Board(), i, medium);
-            Send("alice", "bob");
+            Visits.Deliver(_world, "alice", "bob");
             for (int j = 0; j < Deleted; j++)
             {
-                Send("bob");
+                Visits.Deliver(_world, "bob");
             }
 
-            ScriptedClient reader = LogIn("bob");
+            ScriptedClient reader = Visits.LogIn(_world, "bob");
             for (int j = 2; j <= Deleted + 1; j++)
             {
                 reader.Command($"DELE {j}");
@@ -462,10 +462,10 @@ public sealed class JournalMemoryTests
     public void File_of_a_message_stays_as_long_as_it_is_on_the_shelf_of_another_recipient()
     {
         _world = new World(SettingsSource.Quick("alice", "bob"), ShelfCapacity.Few(), 1);
-        Send("alice", "bob");
+        Visits.Deliver(_world, "alice", "bob");
         for (int i = 0; i < ShelfCapacity.Rows; i++)
         {
-            Send("bob");
+            Visits.Deliver(_world, "bob");
         }
 
         WriteAnew();
@@ -484,10 +484,10 @@ public sealed class JournalMemoryTests
         _world = new World(SettingsSource.Quick("alice", "bob"), ShelfCapacity.Few(), 1);
         for (int i = 0; i < 2 * ShelfCapacity.Rows; i++)
         {
-            Send("alice");
+            Visits.Deliver(_world, "alice");
         }
 
-        Send("bob");
+        Visits.Deliver(_world, "bob");
         Delete("alice", 1);
         Assert.NotEqual(Shelves.None, _world.Server.Store.Shelves.FindState(Shelves.Dissolved, 0));
         Fetch("bob", 1);
@@ -508,7 +508,7 @@ public sealed class JournalMemoryTests
         _world = new World(SettingsSource.Quick("alice"), capacity, 1);
         for (int i = 0; i < Many; i++)
         {
-            Send("alice");
+            Visits.Deliver(_world, "alice");
         }
 
         Shelves shelves = _world.Server.Store.Shelves;
@@ -528,7 +528,7 @@ public sealed class JournalMemoryTests
         {
             for (int i = 0; i < ShelfCapacity.Rows; i++)
             {
-                Send("alice");
+                Visits.Deliver(_world, "alice");
             }
 
             IReadOnlyList<int> files = _world.Volume.Numbers(FileKind.Shelf);
@@ -618,18 +618,6 @@ public sealed class JournalMemoryTests
             FileKind.Journal, _world.Volume.Numbers(FileKind.Journal)[^1]);
     }
 
-    private void Send(params string[] names)
-    {
-        Assert.StartsWith("250", TrySend(names), StringComparison.Ordinal);
-    }
-
-    private string TrySend(params string[] names)
-    {
-        string reply = _world.Connect(true).DeliverPlain(names, "Subject: x\r\n");
-        _world.Settle();
-        return reply;
-    }
-
     private ScriptedClient Begin(params string[] names)
     {
         ScriptedClient client = _world.Connect(true);
@@ -650,53 +638,39 @@ public sealed class JournalMemoryTests
         Assert.Equal(files + 1, _world.Volume.Numbers(FileKind.Message).Count);
     }
 
-    private ScriptedClient LogIn(string name)
-    {
-        ScriptedClient reader = _world.Connect(false);
-        Assert.StartsWith("+OK", reader.LogIn(name, "x"), StringComparison.Ordinal);
-        return reader;
-    }
-
-    private void Leave(ScriptedClient reader)
-    {
-        Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
-        reader.Connection.ClientHalfClose();
-        _world.Pass(PatienceMs);
-    }
-
     private void Fetch(string name, int message)
     {
-        ScriptedClient reader = LogIn(name);
+        ScriptedClient reader = Visits.LogIn(_world, name);
         Assert.NotNull(reader.MultiLine($"RETR {message}"));
-        Leave(reader);
+        Visits.Quit(_world, reader);
     }
 
     private void Delete(string name, int message)
     {
-        ScriptedClient reader = LogIn(name);
+        ScriptedClient reader = Visits.LogIn(_world, name);
         reader.Command($"DELE {message}");
-        Leave(reader);
+        Visits.Quit(_world, reader);
     }
 
     private List<string> Listing(string name)
     {
-        ScriptedClient reader = LogIn(name);
+        ScriptedClient reader = Visits.LogIn(_world, name);
         List<string> lines = reader.MultiLine("LIST")!;
-        Leave(reader);
+        Visits.Quit(_world, reader);
         return lines;
     }
 
     /// <summary>The numbers of the messages of a mailbox, each of which can be fetched.</summary>
     private List<int> Numbers(string name)
     {
-        ScriptedClient reader = LogIn(name);
+        ScriptedClient reader = Visits.LogIn(_world, name);
         List<int> numbers = reader.Numbers();
         for (int i = 1; i <= numbers.Count; i++)
         {
             Assert.NotNull(reader.MultiLine($"RETR {i}"));
         }
 
-        Leave(reader);
+        Visits.Quit(_world, reader);
         return numbers;
     }
 }

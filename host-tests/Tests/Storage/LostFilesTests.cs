@@ -16,7 +16,7 @@ public sealed class LostFilesTests
         Deliver(4);
         _world.Volume.Lose(FileKind.Message, 2);
         DamageFirstAndStart();
-        Assert.Equal([1, 3, 4], LogIn().Numbers());
+        Assert.Equal([1, 3, 4], Visits.Numbers(_world, "alice"));
         Assert.Equal(1, _world.Server.Store.Report.Dropped);
     }
 
@@ -24,13 +24,12 @@ public sealed class LostFilesTests
     public void Deleted_message_whose_file_is_removed_is_none_that_was_lost()
     {
         Deliver(4);
-        ScriptedClient reader = LogIn();
+        ScriptedClient reader = Visits.LogIn(_world, "alice");
         reader.Command("DELE 2");
-        Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
-        _world.Settle();
+        Visits.Quit(_world, reader);
         Assert.Equal([1, 3, 4], _world.Volume.Numbers(FileKind.Message));
         DamageFirstAndStart();
-        Assert.Equal([1, 3, 4], LogIn().Numbers());
+        Assert.Equal([1, 3, 4], Visits.Numbers(_world, "alice"));
         Assert.Equal(0, _world.Server.Store.Report.Dropped);
     }
 
@@ -54,16 +53,7 @@ public sealed class LostFilesTests
     {
         for (int i = 0; i < count; i++)
         {
-            string reply = _world.Connect(true).DeliverPlain(["alice"], "Subject: x\r\n");
-            Assert.StartsWith("250", reply, StringComparison.Ordinal);
-            _world.Settle();
+            Visits.Deliver(_world, "alice");
         }
-    }
-
-    private ScriptedClient LogIn()
-    {
-        ScriptedClient reader = _world.Connect(false);
-        Assert.StartsWith("+OK", reader.LogIn("alice", "x"), StringComparison.Ordinal);
-        return reader;
     }
 }

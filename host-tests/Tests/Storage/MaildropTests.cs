@@ -36,12 +36,12 @@ public sealed class MaildropTests
     public void Messages_marked_by_a_session_that_breaks_off_are_not_deleted_and_not_hidden()
     {
         Send(3);
-        ScriptedClient reader = LogIn();
+        ScriptedClient reader = Visits.LogIn(_world, "alice");
         reader.Command("DELE 1");
         reader.Command("DELE 3");
         reader.Connection.ClientReset();
         _world.Pass(1000);
-        reader = LogIn();
+        reader = Visits.LogIn(_world, "alice");
         Assert.Equal(3, reader.MultiLine("LIST")!.Count);
         Assert.StartsWith("+OK", reader.Command("DELE 1"), StringComparison.Ordinal);
     }
@@ -50,7 +50,7 @@ public sealed class MaildropTests
     public void Messages_whose_delete_failed_are_all_there_for_the_next_session()
     {
         Send(3);
-        ScriptedClient reader = LogIn();
+        ScriptedClient reader = Visits.LogIn(_world, "alice");
         reader.Command("DELE 1");
         reader.Command("DELE 3");
         _world.Volume.Faults.From = _world.Volume.Operations;
@@ -58,7 +58,7 @@ public sealed class MaildropTests
         _world.Volume.Faults.Clear();
         reader.Connection.ClientHalfClose();
         _world.Pass(1000);
-        reader = LogIn();
+        reader = Visits.LogIn(_world, "alice");
         Assert.Equal(3, reader.MultiLine("LIST")!.Count);
         Assert.StartsWith("+OK", reader.Command("DELE 1"), StringComparison.Ordinal);
         Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class MaildropTests
     public void Session_that_deleted_nothing_ends_well_without_a_card()
     {
         Send(1);
-        ScriptedClient reader = LogIn();
+        ScriptedClient reader = Visits.LogIn(_world, "alice");
         Assert.NotNull(reader.MultiLine("RETR 1"));
 
         // The file of the message is committed, and then the journal fails.
@@ -112,7 +112,8 @@ public sealed class MaildropTests
         {
             string data = "Subject: x\r\n\r\n" + new string('x', i) + "\r\n";
             Assert.StartsWith(
-                "250", _world.Connect(true).Deliver("a@b", "alice", data), StringComparison.Ordinal);
+                "250", _world.Connect(true).Deliver("a@b", "alice", data),
+                StringComparison.Ordinal);
         }
 
         _world.Settle();
@@ -124,12 +125,5 @@ public sealed class MaildropTests
             "250", world.Connect(true).Deliver("a@b", name, "Subject: x\r\n"),
             StringComparison.Ordinal);
         world.Settle();
-    }
-
-    private ScriptedClient LogIn()
-    {
-        ScriptedClient reader = _world.Connect(false);
-        Assert.StartsWith("+OK", reader.LogIn("alice", "x"), StringComparison.Ordinal);
-        return reader;
     }
 }

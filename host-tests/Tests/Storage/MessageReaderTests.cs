@@ -77,8 +77,7 @@ public sealed class MessageReaderTests
         DeliverToAll();
         for (int i = 0; i < 12; i++)
         {
-            ScriptedClient client = _world.Connect(false);
-            client.LogIn(s_names[0], "x");
+            ScriptedClient client = Visits.LogIn(_world, s_names[0]);
             _world.Volume.Faults.From = _world.Volume.Operations + (i % 3);
             client.Send("RETR 1");
             Assert.StartsWith(
@@ -89,8 +88,7 @@ public sealed class MessageReaderTests
             _world.Settle();
         }
 
-        ScriptedClient reader = _world.Connect(false);
-        reader.LogIn(s_names[0], "x");
+        ScriptedClient reader = Visits.LogIn(_world, s_names[0]);
         Assert.NotNull(reader.MultiLine("RETR 1"));
     }
 
@@ -101,8 +99,7 @@ public sealed class MessageReaderTests
             "a@b", s_names[0], string.Concat(Enumerable.Repeat(Data, 1000)));
         for (int read = 0; read < 2; read++)
         {
-            ScriptedClient client = _world.Connect(false);
-            client.LogIn(s_names[0], "x");
+            ScriptedClient client = Visits.LogIn(_world, s_names[0]);
             MemoryCard? card = read == 0 ? _world.Volume.TakeOut() : null;
             client.Send("RETR 1");
             if (read == 1)
@@ -171,9 +168,7 @@ public sealed class MessageReaderTests
     /// <returns>Its file.</returns>
     private string DeliverToAll()
     {
-        string reply = _world.Connect(true).DeliverPlain(s_names, Data);
-        Assert.StartsWith("250", reply, StringComparison.Ordinal);
-        _world.Settle();
+        Visits.DeliverData(_world, Data, s_names);
         string file = Encoding.Latin1.GetString(_world.Volume.Contents(FileKind.Message, 1));
         Assert.Equal(
             Readers, file[..file.IndexOf("Received: ", StringComparison.Ordinal)]

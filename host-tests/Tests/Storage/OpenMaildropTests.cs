@@ -16,10 +16,10 @@ public sealed class OpenMaildropTests
     {
         Deliver("alice", 3 * ShelfCapacity.Rows);
         Deliver("bob", Of);
-        ScriptedClient bob = LogIn("bob");
+        ScriptedClient bob = Visits.LogIn(_world, "bob");
         ExpectFirst(bob);
         int row = _world.Server.Store.Columns.Find(1, 0);
-        LogIn("alice");
+        Visits.LogIn(_world, "alice");
         Assert.NotEqual(row, _world.Server.Store.Columns.Find(1, 0));
         ExpectOthers(bob);
     }
@@ -29,9 +29,9 @@ public sealed class OpenMaildropTests
     {
         Deliver("alice", 2);
         Deliver("bob", Of);
-        ScriptedClient bob = LogIn("bob");
+        ScriptedClient bob = Visits.LogIn(_world, "bob");
         ExpectFirst(bob);
-        ScriptedClient alice = LogIn("alice");
+        ScriptedClient alice = Visits.LogIn(_world, "alice");
         alice.Command("DELE 1");
         alice.Command("DELE 2");
         alice.Command("QUIT");
@@ -57,16 +57,7 @@ public sealed class OpenMaildropTests
     {
         for (int i = 0; i < count; i++)
         {
-            string reply = _world.Connect(true).DeliverPlain([name], $"Subject: {name} {i}\r\n");
-            Assert.StartsWith("250", reply, StringComparison.Ordinal);
-            _world.Pass(10);
+            Visits.DeliverData(_world, $"Subject: {name} {i}\r\n", name);
         }
-    }
-
-    private ScriptedClient LogIn(string name)
-    {
-        ScriptedClient client = _world.Connect(false);
-        Assert.StartsWith("+OK", client.LogIn(name, "x"), StringComparison.Ordinal);
-        return client;
     }
 }

@@ -83,7 +83,7 @@ public sealed class OpeningTests
     public void Mailbox_that_is_new_in_the_settings_has_its_mail_after_a_power_cut()
     {
         World world = new World(SettingsSource.Quick("alice"), Capacity.Board(), 1);
-        Deliver(world, "alice");
+        Visits.Deliver(world, "alice");
         World added = new World(
             s_settings, Capacity.Board(), 1, Medium.LittleFs, volume =>
             {
@@ -91,12 +91,12 @@ public sealed class OpeningTests
                 volume.PutIn(world.Volume.CopyCard());
                 volume.Mount();
             });
-        Deliver(added, "bob");
+        Visits.Deliver(added, "bob");
         added.PowerCut();
-        Assert.Equal([1], Numbers(added, "alice"));
-        int number = Assert.Single(Numbers(added, "bob"));
+        Assert.Equal([1], Visits.Numbers(added, "alice"));
+        int number = Assert.Single(Visits.Numbers(added, "bob"));
         added.PowerCut();
-        Assert.Equal([number], Numbers(added, "bob"));
+        Assert.Equal([number], Visits.Numbers(added, "bob"));
         Assert.Equal(0, added.Server.Store.Report.Rebuilt);
     }
 
@@ -107,13 +107,13 @@ public sealed class OpeningTests
         Medium medium)
     {
         World world = new World(s_settings, Capacity.Board(), 1, medium);
-        Deliver(world, "alice");
+        Visits.Deliver(world, "alice");
         world.Restart();
-        Deliver(world, "alice");
+        Visits.Deliver(world, "alice");
         world.PowerCut();
-        Deliver(world, "alice");
+        Visits.Deliver(world, "alice");
         Assert.Equal(
-            [1, 2, 3 + Core.Limits.NumbersSkippedAfterPowerCut], Numbers(world, "alice"));
+            [1, 2, 3 + Core.Limits.NumbersSkippedAfterPowerCut], Visits.Numbers(world, "alice"));
     }
 
     [Fact]
@@ -122,10 +122,10 @@ public sealed class OpeningTests
         World world = new World(s_settings, Capacity.Board(), 1);
         for (int i = 0; i < 5; i++)
         {
-            Deliver(world, "alice");
+            Visits.Deliver(world, "alice");
         }
 
-        ScriptedClient reader = LogIn(world, "alice");
+        ScriptedClient reader = Visits.LogIn(world, "alice");
         for (int i = 1; i <= 4; i++)
         {
             reader.Command($"DELE {i}");
@@ -135,7 +135,7 @@ public sealed class OpeningTests
         Assert.Equal(0, world.Server.Stop(world.Clock.NowMs));
         Assert.Equal([5], world.Volume.Numbers(FileKind.Message));
         world.StartAgain();
-        Assert.Equal([5], Numbers(world, "alice"));
+        Assert.Equal([5], Visits.Numbers(world, "alice"));
     }
 
     [Theory]
@@ -144,14 +144,14 @@ public sealed class OpeningTests
     public void File_that_a_stop_could_not_delete_is_deleted_by_the_next_start(bool deleted)
     {
         World world = new World(s_settings, Capacity.Board(), 1);
-        Deliver(world, "alice");
-        Deliver(world, "alice");
+        Visits.Deliver(world, "alice");
+        Visits.Deliver(world, "alice");
         world.Volume.MakeReadOnly(FileKind.Message, deleted ? 1 : 3);
         if (deleted)
         {
-            ScriptedClient reader = LogIn(world, "alice");
+            ScriptedClient reader = Visits.LogIn(world, "alice");
             reader.Command("DELE 1");
-            Leave(world, reader);
+            Visits.Quit(world, reader);
         }
         else
         {
@@ -164,7 +164,7 @@ public sealed class OpeningTests
         Assert.Contains(deleted ? 1 : 3, world.Volume.Numbers(FileKind.Message));
         World writable = world.OnCopy(Capacity.Board());
         int[] left = deleted ? [2] : [1, 2];
-        Assert.Equal(left, Numbers(writable, "alice"));
+        Assert.Equal(left, Visits.Numbers(writable, "alice"));
         Assert.Equal(left, writable.Volume.Numbers(FileKind.Message));
     }
 
@@ -172,28 +172,28 @@ public sealed class OpeningTests
     public void Stop_of_a_store_whose_volume_failed_tells_so_and_loses_nothing()
     {
         World world = new World(s_settings, Capacity.Board(), 1);
-        Deliver(world, "alice");
-        ScriptedClient reader = LogIn(world, "alice");
+        Visits.Deliver(world, "alice");
+        ScriptedClient reader = Visits.LogIn(world, "alice");
         reader.Command("DELE 1");
         world.Volume.Faults.From = world.Volume.Operations;
         Assert.StartsWith("-ERR", reader.Command("QUIT"), StringComparison.Ordinal);
         Assert.NotEqual(0, world.Server.Stop(world.Clock.NowMs));
         world.Volume.Faults.Clear();
         world.StartAgain();
-        Assert.Equal([1], Numbers(world, "alice"));
+        Assert.Equal([1], Visits.Numbers(world, "alice"));
     }
 
     [Fact]
     public void Newest_message_of_a_card_that_lies_is_read_before_the_store_opens()
     {
         World world = new World(s_settings, Capacity.Board(), 1, Medium.LyingFat);
-        Deliver(world, "alice");
-        Deliver(world, "alice");
+        Visits.Deliver(world, "alice");
+        Visits.Deliver(world, "alice");
         World damaged = world.OnCopy(Capacity.Board());
         damaged.Volume.Corrupt(FileKind.Message, 2, 20);
         damaged.StartAgain();
         Assert.Equal(1, damaged.Server.Store.Report.Dropped);
-        Assert.Equal([1], Numbers(damaged, "alice"));
+        Assert.Equal([1], Visits.Numbers(damaged, "alice"));
         damaged.StartAgain();
         Assert.Equal(0, damaged.Server.Store.Report.Dropped);
         world.Volume.MakeUnreadable(FileKind.Message, 2);
@@ -208,26 +208,26 @@ public sealed class OpeningTests
         World world = new World(s_settings, ShelfCapacity.Few(), 1, Medium.LyingFat);
         for (int i = 0; i < 30; i++)
         {
-            Deliver(world, "alice");
+            Visits.Deliver(world, "alice");
         }
 
         Assert.Contains(1, world.Volume.Numbers(FileKind.Shelf));
         for (int i = 0; i < 30; i++)
         {
             // The oldest come last.
-            ScriptedClient reader = LogIn(world, "alice");
+            ScriptedClient reader = Visits.LogIn(world, "alice");
             reader.Command("DELE 1");
-            Leave(world, reader);
-            Deliver(world, "bob");
+            Visits.Quit(world, reader);
+            Visits.Deliver(world, "bob");
         }
 
         Assert.DoesNotContain(1, world.Volume.Numbers(FileKind.Shelf));
-        int messages = Numbers(world, "alice").Count;
+        int messages = Visits.Numbers(world, "alice").Count;
         world.Volume.Put(FileKind.Shelf, 1, new byte[100]);
         world.StartAgain();
         world.Settle();
         Assert.DoesNotContain(1, world.Volume.Numbers(FileKind.Shelf));
-        Assert.Equal(messages, Numbers(world, "alice").Count);
+        Assert.Equal(messages, Visits.Numbers(world, "alice").Count);
     }
 
     /// <summary>Even without their checksums, unique-ids are so.</summary>
@@ -238,13 +238,13 @@ public sealed class OpeningTests
         for (int seed = 0; seed < SeedsOfLies; seed++)
         {
             World world = new World(s_settings, Capacity.Board(), seed, Medium.LyingFat);
-            Deliver(world, "alice");
+            Visits.Deliver(world, "alice");
             string seen = Assert.Single(UniqueIds(world));
             world.PowerCut();
             if (UniqueIds(world).Count == 0)
             {
                 lost++;
-                Deliver(world, "alice");
+                Visits.Deliver(world, "alice");
                 Assert.NotEqual(seen, Assert.Single(UniqueIds(world)));
             }
         }
@@ -256,9 +256,9 @@ public sealed class OpeningTests
     private static World NewFilled(Left left, Medium medium)
     {
         World world = new World(s_settings, Capacity.Board(), 1, medium);
-        Deliver(world, "alice");
-        Deliver(world, "alice", "bob");
-        Deliver(world, "alice");
+        Visits.Deliver(world, "alice");
+        Visits.Deliver(world, "alice", "bob");
+        Visits.Deliver(world, "alice");
         if (left == Left.WithAnOlderIndex)
         {
             byte[] older = world.Volume.Contents(FileKind.Journal, 1);
@@ -268,14 +268,14 @@ public sealed class OpeningTests
             world.Volume.Put(FileKind.Journal, 1, older);
         }
 
-        ScriptedClient reader = LogIn(world, "alice");
+        ScriptedClient reader = Visits.LogIn(world, "alice");
         reader.Command("DELE 2");
         reader.Command("DELE 3");
-        Leave(world, reader);
+        Visits.Quit(world, reader);
         for (int i = 0; i < 6; i++)
         {
             // More than a card that lies takes back.
-            Deliver(world, "bob");
+            Visits.Deliver(world, "bob");
         }
 
         if (left == Left.Cut)
@@ -308,55 +308,26 @@ public sealed class OpeningTests
     private static void Check(World world, string when)
     {
         Assert.True(world.OpenStatus == StoreStatus.Ready, when);
-        List<int> alice = Numbers(world, "alice");
-        List<int> bob = Numbers(world, "bob");
+        List<int> alice = Visits.Numbers(world, "alice");
+        List<int> bob = Visits.Numbers(world, "bob");
         Assert.True(alice[0] == 1 && alice.Skip(1).All(number => number > 9), when);
         Assert.True(bob[0] == 2 && bob.Count == 7, when);
 
         // The first one after a failure may be told to try again.
         world.Connect(true).DeliverPlain(["alice"], "Subject: x\r\n");
-        Deliver(world, "alice");
-        alice = Numbers(world, "alice");
+        Visits.Deliver(world, "alice");
+        alice = Visits.Numbers(world, "alice");
         Assert.True(alice.Count > 1, when);
         Assert.Equal(alice.Union(bob).Order(), world.Volume.Numbers(FileKind.Message));
         Assert.True(world.Volume.Numbers(FileKind.Journal).Count == 1, when);
         Assert.Equal(0, world.Volume.OpenHandles);
     }
 
-    private static void Deliver(World world, params string[] names)
-    {
-        string reply = world.Connect(true).DeliverPlain(names, "Subject: x\r\n");
-        Assert.StartsWith("250", reply, StringComparison.Ordinal);
-        world.Settle();
-    }
-
     private static List<string> UniqueIds(World world)
     {
-        ScriptedClient reader = LogIn(world, "alice");
+        ScriptedClient reader = Visits.LogIn(world, "alice");
         List<string> lines = reader.MultiLine("UIDL")!;
-        Leave(world, reader);
+        Visits.Quit(world, reader);
         return lines.Select(line => line.Split(' ')[1][..24]).ToList();
-    }
-
-    private static List<int> Numbers(World world, string name)
-    {
-        ScriptedClient reader = LogIn(world, name);
-        List<int> numbers = reader.Numbers();
-        Leave(world, reader);
-        return numbers;
-    }
-
-    private static ScriptedClient LogIn(World world, string name)
-    {
-        ScriptedClient reader = world.Connect(false);
-        Assert.StartsWith("+OK", reader.LogIn(name, "x"), StringComparison.Ordinal);
-        return reader;
-    }
-
-    private static void Leave(World world, ScriptedClient reader)
-    {
-        Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
-        reader.Connection.ClientHalfClose();
-        world.Settle();
     }
 }

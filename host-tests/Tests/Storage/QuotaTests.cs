@@ -100,22 +100,20 @@ public sealed class QuotaTests
             Assert.StartsWith("250", Deliver(world, "alice", $"old {i}"), StringComparison.Ordinal);
         }
 
-        ScriptedClient reader = world.Connect(false);
-        reader.LogIn("alice", "x");
+        ScriptedClient reader = Visits.LogIn(world, "alice");
         for (int i = from; i < from + count; i++)
         {
             Assert.NotNull(reader.MultiLine($"RETR {i}"));
         }
 
-        Leave(world, reader);
+        Visits.Quit(world, reader);
     }
 
     private static void Delete(World world, int message)
     {
-        ScriptedClient reader = world.Connect(false);
-        reader.LogIn("alice", "x");
+        ScriptedClient reader = Visits.LogIn(world, "alice");
         Assert.StartsWith("+OK", reader.Command($"DELE {message}"), StringComparison.Ordinal);
-        Leave(world, reader);
+        Visits.Quit(world, reader);
     }
 
     private static string Deliver(World world, string name, string subject)
@@ -127,19 +125,13 @@ public sealed class QuotaTests
 
     private static List<string> Subjects(World world)
     {
-        ScriptedClient reader = world.Connect(false);
-        Assert.StartsWith("+OK", reader.LogIn("alice", "x"), StringComparison.Ordinal);
+        ScriptedClient reader = Visits.LogIn(world, "alice");
         int count = reader.MultiLine("LIST")!.Count;
-        List<string> subjects = Enumerable.Range(1, count).Select(i => reader.MultiLine($"TOP {i} 0")!
-            .First(line => line.StartsWith("Subject: ", StringComparison.Ordinal))[9..]).ToList();
-        Leave(world, reader);
+        List<string> subjects = Enumerable.Range(1, count)
+            .Select(i => reader.MultiLine($"TOP {i} 0")!
+                .First(line => line.StartsWith("Subject: ", StringComparison.Ordinal))[9..])
+            .ToList();
+        Visits.Quit(world, reader);
         return subjects;
-    }
-
-    private static void Leave(World world, ScriptedClient reader)
-    {
-        reader.Command("QUIT");
-        reader.Connection.ClientHalfClose();
-        world.Pass(100);
     }
 }

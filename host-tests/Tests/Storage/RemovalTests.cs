@@ -58,8 +58,7 @@ public sealed class RemovalTests
         Delete(2, 3, 4);
         Assert.Contains(3, _world.Volume.Numbers(FileKind.Message));
         _world.Volume.MakeWritable(FileKind.Message, 3);
-        _world.Connect(true).DeliverPlain(["bob"], "x: y\r\n");
-        _world.Settle();
+        Visits.Deliver(_world, "bob");
         Assert.DoesNotContain(3, _world.Volume.Numbers(FileKind.Message));
     }
 
@@ -72,15 +71,13 @@ public sealed class RemovalTests
     {
         for (int i = 0; i < Messages; i++)
         {
-            _world.Connect(true).DeliverPlain(["alice"], "x: y\r\n");
-            _world.Settle();
+            Visits.Deliver(_world, "alice");
         }
     }
 
     private void Quit(params int[] numbers)
     {
-        ScriptedClient reader = _world.Connect(false);
-        reader.LogIn("alice", "x");
+        ScriptedClient reader = Visits.LogIn(_world, "alice");
         List<int> all = reader.Numbers();
         Array.ForEach(numbers, number => reader.Command($"DELE {all.IndexOf(number) + 1}"));
         Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);

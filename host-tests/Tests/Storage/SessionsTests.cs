@@ -33,7 +33,8 @@ public sealed class SessionsTests
             Enumerable.Range(2, Others), _world.Volume.Numbers(FileKind.Message));
         Assert.StartsWith("250", End(Begin("alice", "x: y\r\n")), StringComparison.Ordinal);
         Assert.Equal(
-            Others + 2 + Core.Limits.NumbersSkippedAfterPowerCut, Assert.Single(Numbers("alice")));
+            Others + 2 + Core.Limits.NumbersSkippedAfterPowerCut,
+            Assert.Single(Visits.Numbers(_world, "alice")));
     }
 
     [Theory]
@@ -56,15 +57,16 @@ public sealed class SessionsTests
                 _world.Volume.KeepsUncommitted = true;
                 _world.PowerCut();
                 Assert.Equal(
-                    Numbers("bob"), _world.Volume.Numbers(FileKind.Message));
+                    Visits.Numbers(_world, "bob"), _world.Volume.Numbers(FileKind.Message));
                 continue;
             }
 
             Assert.StartsWith("250", End(goesOn), StringComparison.Ordinal);
-            int number = Assert.Single(Numbers("alice"));
+            int number = Assert.Single(Visits.Numbers(_world, "alice"));
             Assert.Equal(
-                Numbers("bob").Append(number).Order(), _world.Volume.Numbers(FileKind.Message));
-            ScriptedClient reader = LogIn("alice");
+                Visits.Numbers(_world, "bob").Append(number).Order(),
+                _world.Volume.Numbers(FileKind.Message));
+            ScriptedClient reader = Visits.LogIn(_world, "alice");
             Assert.Contains("Subject: y", reader.MultiLine("RETR 1")!);
             reader.Connection.ClientReset();
         }
@@ -126,21 +128,5 @@ public sealed class SessionsTests
         client.Connection.ClientHalfClose();
         _world.Settle();
         return reply;
-    }
-
-    private List<int> Numbers(string name)
-    {
-        ScriptedClient reader = LogIn(name);
-        List<int> numbers = reader.Numbers();
-        reader.Connection.ClientReset();
-        _world.Settle();
-        return numbers;
-    }
-
-    private ScriptedClient LogIn(string name)
-    {
-        ScriptedClient reader = _world.Connect(false);
-        Assert.StartsWith("+OK", reader.LogIn(name, "x"), StringComparison.Ordinal);
-        return reader;
     }
 }

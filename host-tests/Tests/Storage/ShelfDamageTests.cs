@@ -25,7 +25,7 @@ public sealed class ShelfDamageTests
         {
             World world = s_filled.OnCopy(ShelfCapacity.Few());
             world.Volume.Corrupt(FileKind.Shelf, file, at);
-            CheckMended(world, 1);
+            CheckMended(world);
         }
     }
 
@@ -39,7 +39,7 @@ public sealed class ShelfDamageTests
             World world = s_filled.OnCopy(ShelfCapacity.Few());
             world.Volume.Lose(FileKind.Shelf, file);
             world.Volume.Put(FileKind.Shelf, file, whole[..length]);
-            CheckMended(world, 1);
+            CheckMended(world);
         }
     }
 
@@ -56,7 +56,7 @@ public sealed class ShelfDamageTests
         }
 
         world.PowerCut();
-        Assert.Equal(left, Drain(world));
+        Assert.Equal(left, Visits.Drain(world));
         Assert.Equal(shelves, world.Server.Store.Report.ShelvesRebuilt);
         Assert.Equal(0, world.Server.Store.Report.ShelfMessagesLost);
         Assert.Empty(world.Volume.Numbers(FileKind.Message));
@@ -69,7 +69,8 @@ public sealed class ShelfDamageTests
         world.Volume.Lose(FileKind.Shelf, world.Volume.Numbers(FileKind.Shelf)[0]);
         world.Volume.Lose(FileKind.Message, 2);
         world.PowerCut();
-        Assert.Equal(Enumerable.Range(1, Messages).Where(number => number != 2), Drain(world));
+        Assert.Equal(
+            Enumerable.Range(1, Messages).Where(number => number != 2), Visits.Drain(world));
         Assert.Equal(1, world.Server.Store.Report.ShelvesRebuilt);
         Assert.Equal(1, world.Server.Store.Report.ShelfMessagesLost);
     }
@@ -95,7 +96,7 @@ public sealed class ShelfDamageTests
                 world.Server.Store.Shelves.Count, world.Volume.Numbers(FileKind.Shelf).Count);
             world.PowerCut();
             Assert.Equal(0, world.Server.Store.Report.BadRecords);
-            Assert.Equal(Enumerable.Range(1, messages), Drain(world));
+            Assert.Equal(Enumerable.Range(1, messages), Visits.Drain(world));
         }
     }
 
@@ -114,7 +115,8 @@ public sealed class ShelfDamageTests
             world.Volume.Faults.Clear();
             Visit(world);
             Assert.True(
-                Drain(world).SequenceEqual(Enumerable.Range(1, Messages)), $"operation {at}");
+                Visits.Drain(world).SequenceEqual(Enumerable.Range(1, Messages)),
+                $"operation {at}");
         }
     }
 
@@ -135,7 +137,7 @@ public sealed class ShelfDamageTests
             world.PowerCut();
             world.Volume.Faults.Clear();
             world.PowerCut();
-            Assert.True(Drain(world).SequenceEqual(left), $"operation {at}");
+            Assert.True(Visits.Drain(world).SequenceEqual(left), $"operation {at}");
         }
     }
 
@@ -151,7 +153,7 @@ public sealed class ShelfDamageTests
         int handle = world.Volume.Create(FileKind.Shelf, file);
         world.Volume.Write(handle, foreign, 0, foreign.Length);
         world.Volume.Close(handle);
-        CheckMended(world, 1);
+        CheckMended(world);
     }
 
     [Fact]
@@ -160,21 +162,21 @@ public sealed class ShelfDamageTests
         World world = new World(s_settings, ShelfCapacity.Few(), 1);
         for (int i = 0; i < Messages; i++)
         {
-            Deliver(world, "alice", "bob");
+            Visits.Deliver(world, "alice", "bob");
         }
 
         DamageShelves(world);
-        Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "alice"));
-        Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "bob"));
+        Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "alice"));
+        Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "bob"));
         world.Settle();
         Assert.Empty(world.Volume.Numbers(FileKind.Message));
         for (int i = 0; i < Messages; i++)
         {
-            Deliver(world, "alice", "bob");
+            Visits.Deliver(world, "alice", "bob");
         }
 
         world.PowerCut();
-        List<int> second = Drain(world, "bob");
+        List<int> second = Visits.Drain(world, "bob");
         Assert.Equal(Enumerable.Range(second[0], Messages), second);
     }
 
@@ -185,19 +187,19 @@ public sealed class ShelfDamageTests
         Medium medium)
     {
         World world = new World(s_settings, ShelfCapacity.Few(), 1, medium);
-        Deliver(world, "alice");
+        Visits.Deliver(world, "alice");
         world.Volume.MakeReadOnly(FileKind.Message, 1);
-        Assert.Equal([1], Drain(world));
+        Assert.Equal([1], Visits.Drain(world));
         for (int i = 1; i <= 2 * ShelfCapacity.Rows; i++)
         {
-            Deliver(world, "alice");
-            Assert.Single(Drain(world));
+            Visits.Deliver(world, "alice");
+            Assert.Single(Visits.Drain(world));
         }
 
         world.Restart();
-        Assert.Empty(Drain(world));
-        Deliver(world, "alice");
-        Assert.Single(Drain(world));
+        Assert.Empty(Visits.Drain(world));
+        Visits.Deliver(world, "alice");
+        Assert.Single(Visits.Drain(world));
         Assert.InRange(world.Volume.Numbers(FileKind.Message).Count, 1, ShelfCapacity.Rows);
     }
 
@@ -213,7 +215,7 @@ public sealed class ShelfDamageTests
         world.Volume.MakeUnreadable(FileKind.Shelf, shelves.File(newest));
         IEnumerable<int> readable = Enumerable.Range(1, Messages)
             .Where(number => number < first || number >= first + messages);
-        Assert.Equal(readable, Drain(world));
+        Assert.Equal(readable, Visits.Drain(world));
         Assert.Equal(messages, world.Server.Store.Totals.Messages(0));
     }
 
@@ -223,13 +225,11 @@ public sealed class ShelfDamageTests
         World world = NewFilled();
         for (int i = 0; i < Messages; i++)
         {
-            Deliver(world, "bob");
+            Visits.Deliver(world, "bob");
         }
 
-        ScriptedClient first = world.Connect(false);
-        first.LogIn("alice", "x");
-        ScriptedClient second = world.Connect(false);
-        second.LogIn("bob", "x");
+        ScriptedClient first = Visits.LogIn(world, "alice");
+        ScriptedClient second = Visits.LogIn(world, "bob");
         Assert.Equal(Messages, first.Numbers()[^1]);
         Assert.Equal(2 * Messages, second.Numbers()[^1]);
         Assert.True(first.Numbers().Count >= ShelfCapacity.Rows / 4);
@@ -270,13 +270,13 @@ public sealed class ShelfDamageTests
     {
         ScriptedClient reader = world.Connect(false);
         reader.LogIn("alice", "x");
-        Leave(world, reader);
+        Visits.Leave(world, reader);
     }
 
-    private static void CheckMended(World world, int shelves)
+    private static void CheckMended(World world)
     {
-        Assert.Equal(Enumerable.Range(1, Messages), Drain(world));
-        Assert.Equal(shelves, world.Server.Store.Report.ShelvesRebuilt);
+        Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world));
+        Assert.Equal(1, world.Server.Store.Report.ShelvesRebuilt);
         Assert.Equal(0, world.Server.Store.Report.ShelfMessagesLost);
         Assert.Equal(0, world.Server.Store.Totals.Messages(0));
         Assert.Equal(0, world.Server.Store.Totals.Octets(0));
@@ -294,62 +294,20 @@ public sealed class ShelfDamageTests
     {
         for (int i = 0; i < Messages; i++)
         {
-            Deliver(world, "alice");
+            Visits.Deliver(world, "alice");
         }
     }
 
-    private static void Deliver(World world, params string[] names)
-    {
-        ScriptedClient sender = world.Connect(true);
-        Assert.StartsWith(
-            "250", sender.DeliverPlain(names, "Subject: x\r\n"), StringComparison.Ordinal);
-        world.Settle();
-    }
-
-    /// <summary>Reads until a session sees the oldest message, deletes that, and tells what is
-    /// left.</summary>
+    /// <summary>Deletes the first and the third message that a session sees.</summary>
+    /// <returns>The numbers of the others.</returns>
     private static List<int> DeleteFromOldest(World world)
     {
-        ScriptedClient reader = world.Connect(false);
-        reader.LogIn("alice", "x");
+        ScriptedClient reader = Visits.LogIn(world, "alice");
         List<int> seen = reader.Numbers();
         reader.Command("DELE 1");
         reader.Command("DELE 3");
-        Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
-        Leave(world, reader);
+        Visits.Quit(world, reader);
         return Enumerable.Range(1, Messages)
             .Where(number => number != seen[0] && number != seen[2]).ToList();
-    }
-
-    /// <summary>Reads and deletes all messages of a mailbox, however many sessions that takes, and
-    /// returns their numbers.</summary>
-    private static List<int> Drain(World world, string name = "alice")
-    {
-        List<int> numbers = new List<int>();
-        int before;
-        do
-        {
-            before = numbers.Count;
-            ScriptedClient reader = world.Connect(false);
-            reader.LogIn(name, "x");
-            List<int> seen = reader.Numbers();
-            for (int i = 1; i <= seen.Count; i++)
-            {
-                Assert.NotNull(reader.MultiLine($"RETR {i}"));
-                reader.Command($"DELE {i}");
-            }
-
-            numbers.AddRange(seen);
-            Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
-            Leave(world, reader);
-        }
-        while (numbers.Count > before);
-        return numbers.Order().ToList();
-    }
-
-    private static void Leave(World world, ScriptedClient client)
-    {
-        client.Connection.ClientHalfClose();
-        world.Settle();
     }
 }

@@ -13,7 +13,7 @@ public sealed class ShelfFileTests
     public void Number_of_a_shelf_that_was_removed_is_not_given_again_after_a_start()
     {
         World world = new World(SettingsSource.Quick("alice"), ShelfCapacity.Few(), 1);
-        Deliver(world);
+        Fill(world);
         int highest = world.Volume.Numbers(FileKind.Shelf)[^1];
         DeleteNewest(world);
         world.Restart();
@@ -22,35 +22,28 @@ public sealed class ShelfFileTests
         Assert.True(next > highest);
         world.PowerCut();
         Assert.Equal(next, world.Server.Store.Shelves.NextFile);
-        Deliver(world);
+        Fill(world);
         Assert.Contains(next, world.Volume.Numbers(FileKind.Shelf));
     }
 
-    private static void Deliver(World world)
+    private static void Fill(World world)
     {
         for (int i = 0; i < Messages; i++)
         {
-            ScriptedClient sender = world.Connect(true);
-            Assert.StartsWith(
-                "250", sender.DeliverPlain(["alice"], "Subject: x\r\n"),
-                StringComparison.Ordinal);
-            world.Settle();
+            Visits.Deliver(world, "alice");
         }
     }
 
     /// <summary>Deletes what a session sees, which are the newest messages.</summary>
     private static void DeleteNewest(World world)
     {
-        ScriptedClient reader = world.Connect(false);
-        reader.LogIn("alice", "x");
+        ScriptedClient reader = Visits.LogIn(world, "alice");
         int seen = reader.Numbers().Count;
         for (int i = 1; i <= seen; i++)
         {
             reader.Command($"DELE {i}");
         }
 
-        Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
-        reader.Connection.ClientHalfClose();
-        world.Settle();
+        Visits.Quit(world, reader);
     }
 }

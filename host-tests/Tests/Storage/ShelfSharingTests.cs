@@ -55,8 +55,8 @@ public sealed class ShelfSharingTests
                 FileKind.Journal, journal, Snapshot(world, JournalRecord.Shelved).ElementAt(i));
             world.StartAgain();
             AssertNoStrayShelves(world);
-            Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "alice"));
-            Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "bob"));
+            Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "alice"));
+            Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "bob"));
         }
     }
 
@@ -73,8 +73,8 @@ public sealed class ShelfSharingTests
             world.Volume.Put(FileKind.Journal, journal, octets[..length]);
             world.StartAgain();
             AssertNoStrayShelves(world);
-            Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "alice"));
-            Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "bob"));
+            Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "alice"));
+            Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "bob"));
         }
     }
 
@@ -83,10 +83,7 @@ public sealed class ShelfSharingTests
         World world = new World(s_settings, ShelfCapacity.Few(), 1);
         for (int i = 1; i <= Messages; i++)
         {
-            string reply = world.Connect(true).DeliverPlain(
-                names(i), "Subject: " + new string('x', i) + "\r\n");
-            Assert.StartsWith("250", reply, StringComparison.Ordinal);
-            world.Settle();
+            Visits.DeliverData(world, $"Subject: {new string('x', i)}\r\n", names(i));
         }
 
         // Writes the index anew, so that all shelves are in its snapshot.
@@ -120,8 +117,8 @@ public sealed class ShelfSharingTests
     private static void CheckMixed(World world)
     {
         IEnumerable<int> all = Enumerable.Range(1, Messages);
-        Assert.Equal(all.Where(i => i % 3 != 1), Drain(world, "alice"));
-        Assert.Equal(all.Where(i => i % 3 != 0), Drain(world, "bob"));
+        Assert.Equal(all.Where(i => i % 3 != 1), Visits.Drain(world, "alice"));
+        Assert.Equal(all.Where(i => i % 3 != 0), Visits.Drain(world, "bob"));
         MailStore store = world.Server.Store;
         for (int account = 0; account < store.Accounts.Count; account++)
         {
@@ -132,35 +129,5 @@ public sealed class ShelfSharingTests
 
         world.Settle();
         Assert.Empty(world.Volume.Numbers(FileKind.Message));
-    }
-
-    /// <summary>Reads and deletes all messages of a mailbox, however many sessions that
-    /// takes.</summary>
-    private static List<int> Drain(World world, string name)
-    {
-        List<int> numbers = new List<int>();
-        int before;
-        do
-        {
-            before = numbers.Count;
-            ScriptedClient reader = world.Connect(false);
-            Assert.StartsWith("+OK", reader.LogIn(name, "x"), StringComparison.Ordinal);
-            List<int> seen = reader.Numbers();
-            List<string> sizes = reader.MultiLine("LIST")!;
-            for (int i = 1; i <= seen.Count; i++)
-            {
-                List<string> message = reader.MultiLine($"RETR {i}")!;
-                Assert.Equal($"{i} {message.Sum(line => line.Length + 2)}", sizes[i - 1]);
-                Assert.Contains("Delivered-To: " + name, message);
-                reader.Command($"DELE {i}");
-            }
-
-            numbers.AddRange(seen);
-            Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
-            reader.Connection.ClientHalfClose();
-            world.Settle();
-        }
-        while (numbers.Count > before);
-        return numbers.Order().ToList();
     }
 }

@@ -17,10 +17,10 @@ public sealed class ShelvedMailTests
     public void Mail_to_several_stays_for_the_others_until_all_deleted_it()
     {
         World world = NewFilled("alice", "bob");
-        Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "alice"));
+        Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "alice"));
         world.PowerCut();
         Assert.Equal(Messages, world.Volume.Numbers(FileKind.Message).Count);
-        Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "bob"));
+        Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "bob"));
         world.Settle();
         Assert.Empty(world.Volume.Numbers(FileKind.Message));
     }
@@ -32,34 +32,34 @@ public sealed class ShelvedMailTests
         for (int i = 0; i < Messages; i++)
         {
             string[] names = i % 2 == 0 ? ["bob"] : ["alice", "carol"];
-            Deliver(world, "", names);
+            Visits.Deliver(world, names);
         }
 
-        Assert.Equal(Messages / 2, Drain(world, "alice").Count);
-        Assert.Equal(Messages / 2, Drain(world, "carol").Count);
+        Assert.Equal(Messages / 2, Visits.Drain(world, "alice").Count);
+        Assert.Equal(Messages / 2, Visits.Drain(world, "carol").Count);
         world.Settle();
         Assert.Equal(Messages / 2, world.Volume.Numbers(FileKind.Message).Count);
         Assert.Equal(
-            Enumerable.Range(0, Messages / 2).Select(i => (2 * i) + 1), Drain(world, "bob"));
+            Enumerable.Range(0, Messages / 2).Select(i => (2 * i) + 1), Visits.Drain(world, "bob"));
     }
 
     [Fact]
     public void Message_that_is_deleted_from_a_shelf_stays_so_whichever_it_is()
     {
         World filled = NewFilled("alice");
-        int seen = LogIn(filled, "alice").Numbers().Count;
+        int seen = Visits.LogIn(filled, "alice").Numbers().Count;
         Assert.True(seen > ShelfCapacity.Rows / 2);
         for (int i = 1; i <= seen; i++)
         {
             World world = filled.OnCopy(ShelfCapacity.Few());
-            ScriptedClient reader = LogIn(world, "alice");
+            ScriptedClient reader = Visits.LogIn(world, "alice");
             int deleted = reader.Numbers()[i - 1];
             reader.Command($"DELE {i}");
             Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
             world.PowerCut();
             Assert.Equal(
                 Enumerable.Range(1, Messages).Where(number => number != deleted),
-                Drain(world, "alice"));
+                Visits.Drain(world, "alice"));
             Assert.Equal(0, world.Server.Store.Report.ShelvesRebuilt);
         }
     }
@@ -70,7 +70,7 @@ public sealed class ShelvedMailTests
     public void Lost_record_of_a_shelf_brings_nothing_back_that_another_mailbox_deleted(int mailbox)
     {
         World filled = NewFilled("alice", "bob", "carol");
-        Drain(filled, "carol");
+        Visits.Drain(filled, "carol");
         filled.Restart();
         int journal = filled.Volume.Numbers(FileKind.Journal).Single();
         byte[] records = filled.Volume.Contents(FileKind.Journal, journal);
@@ -83,11 +83,11 @@ public sealed class ShelvedMailTests
         foreach (int at in shelved)
         {
             World world = filled.OnCopy(ShelfCapacity.Few());
-            world.Volume.Corrupt(FileKind.Journal, world.Volume.Numbers(FileKind.Journal)[0], at + 20);
+            world.Volume.Corrupt(FileKind.Journal, journal, at + 20);
             world.PowerCut();
-            Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "alice"));
-            Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "bob"));
-            Assert.Empty(Drain(world, "carol"));
+            Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "alice"));
+            Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "bob"));
+            Assert.Empty(Visits.Drain(world, "carol"));
         }
     }
 
@@ -100,7 +100,8 @@ public sealed class ShelvedMailTests
         World world = new World(SettingsSource.Quick(names), capacity, 1);
         for (int i = 0; i < 60; i++)
         {
-            Deliver(world, new string('x', i), names[i * i % 7], names[7]);
+            Visits.DeliverData(
+                world, $"Subject: x{new string('x', i)}\r\n", names[i * i % 7], names[7]);
         }
 
         MailStore before = world.Server.Store;
@@ -113,7 +114,7 @@ public sealed class ShelvedMailTests
             Assert.Equal(before.Totals.Messages(mailbox), after.Totals.Messages(mailbox));
             Assert.Equal(before.Totals.Octets(mailbox), after.Totals.Octets(mailbox));
             Assert.Equal(
-                after.Totals.Messages(mailbox), Drain(world, names[mailbox]).Count);
+                after.Totals.Messages(mailbox), Visits.Drain(world, names[mailbox]).Count);
             Assert.Equal(0, after.Totals.Messages(mailbox));
             Assert.Equal(0, after.Totals.Octets(mailbox));
         }
@@ -130,7 +131,7 @@ public sealed class ShelvedMailTests
         World world = new World(s_settings, capacity, 1);
         for (int i = 0; i < capacity.Messages; i++)
         {
-            Deliver(world, "", "alice");
+            Visits.Deliver(world, "alice");
         }
 
         Shelves shelves = world.Server.Store.Shelves;
@@ -139,7 +140,7 @@ public sealed class ShelvedMailTests
             Enumerable.Range(0, shelves.Count).Select(shelf => shelves.Messages(shelf)));
         world.Restart();
         Assert.Equal(0, world.Server.Store.Report.BadRecords);
-        List<int> seen = LogIn(world, "alice").Numbers();
+        List<int> seen = Visits.LogIn(world, "alice").Numbers();
         Assert.True(seen.Count > 2 * Core.Limits.ShelfRowsMax);
         Assert.Equal(Enumerable.Range(1, capacity.Messages).TakeLast(seen.Count), seen);
         Assert.Equal(0, world.Server.Store.Report.ShelvesRebuilt);
@@ -152,7 +153,7 @@ public sealed class ShelvedMailTests
         Capacity capacity = ShelfCapacity.Few();
         capacity.Shelves = 2;
         Assert.Equal(StoreStatus.TooManyMessages, world.OnCopy(capacity).OpenStatus);
-        Assert.Equal(Enumerable.Range(1, Messages), Drain(world, "alice"));
+        Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "alice"));
     }
 
     private static World NewFilled(params string[] names)
@@ -160,50 +161,9 @@ public sealed class ShelvedMailTests
         World world = new World(s_settings, ShelfCapacity.Few(), 1);
         for (int i = 0; i < Messages; i++)
         {
-            Deliver(world, "", names);
+            Visits.Deliver(world, names);
         }
 
         return world;
-    }
-
-    private static void Deliver(World world, string text, params string[] names)
-    {
-        ScriptedClient sender = world.Connect(true);
-        Assert.StartsWith(
-            "250", sender.DeliverPlain(names, $"Subject: x{text}\r\n"), StringComparison.Ordinal);
-        world.Settle();
-    }
-
-    /// <summary>Deletes all messages of a mailbox, however many sessions that takes, and returns
-    /// their numbers.</summary>
-    private static List<int> Drain(World world, string name)
-    {
-        List<int> numbers = new List<int>();
-        int before;
-        do
-        {
-            before = numbers.Count;
-            ScriptedClient reader = LogIn(world, name);
-            List<int> seen = reader.Numbers();
-            for (int i = 1; i <= seen.Count; i++)
-            {
-                Assert.NotNull(reader.MultiLine($"RETR {i}"));
-                reader.Command($"DELE {i}");
-            }
-
-            numbers.AddRange(seen);
-            Assert.StartsWith("+OK", reader.Command("QUIT"), StringComparison.Ordinal);
-            reader.Connection.ClientHalfClose();
-            world.Settle();
-        }
-        while (numbers.Count > before);
-        return numbers.Order().ToList();
-    }
-
-    private static ScriptedClient LogIn(World world, string name)
-    {
-        ScriptedClient reader = world.Connect(false);
-        Assert.StartsWith("+OK", reader.LogIn(name, "x"), StringComparison.Ordinal);
-        return reader;
     }
 }
