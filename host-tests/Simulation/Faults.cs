@@ -2,11 +2,15 @@ using Appliance.Core.Storage;
 
 namespace Appliance.Simulation;
 
-/// <summary>What goes wrong on a simulated volume, and when: operations count from 0.</summary>
+/// <summary>What goes wrong on a simulated volume: with which operations, which count from 0, and
+/// with which files.</summary>
 public sealed class Faults
 {
     /// <summary>Room that no simulation fills.</summary>
     public const long Unlimited = long.MaxValue / 2;
+
+    private readonly HashSet<(int Kind, int Number)> _readOnly = [];
+    private readonly HashSet<(int Kind, int Number)> _unreadable = [];
 
     /// <summary>The first operation that fails; -1 is none.</summary>
     public int From { get; set; } = -1;
@@ -24,6 +28,10 @@ public sealed class Faults
     /// <summary>The octets that may be written in all; more are answered with Full.</summary>
     public long RoomOctets { get; set; } = Unlimited;
 
+    /// <summary>The most octets that one read gives; a medium may give fewer than it is asked
+    /// for.</summary>
+    public int ReadOctetsMax { get; set; } = int.MaxValue;
+
     /// <summary>All operations so far.</summary>
     public int Operations { get; private set; }
 
@@ -36,7 +44,11 @@ public sealed class Faults
     /// <summary>Reads with a flipped bit so far.</summary>
     public int Flipped { get; private set; }
 
-    /// <summary>Nothing fails any more.</summary>
+    /// <summary>Whether the medium cannot read some file.</summary>
+    internal bool HasUnreadable => _unreadable.Count > 0;
+
+    /// <summary>No operation fails any more, and there is room. Files that can be read only, or
+    /// not at all, stay so.</summary>
     public void Clear()
     {
         From = -1;
@@ -44,6 +56,37 @@ public sealed class Faults
         Error = VolumeError.Failed;
         FlipAt = -1;
         RoomOctets = Unlimited;
+    }
+
+    /// <summary>Makes a file one that can be read and not deleted, as a PC can on a FAT
+    /// volume.</summary>
+    public void MakeReadOnly(int kind, int number)
+    {
+        _readOnly.Add((kind, number));
+    }
+
+    /// <summary>Takes that back.</summary>
+    public void MakeWritable(int kind, int number)
+    {
+        _readOnly.Remove((kind, number));
+    }
+
+    /// <summary>Makes a file one whose sectors the medium cannot read any more.</summary>
+    public void MakeUnreadable(int kind, int number)
+    {
+        _unreadable.Add((kind, number));
+    }
+
+    /// <summary>Whether a file can be read and not deleted.</summary>
+    internal bool IsReadOnly(int kind, int number)
+    {
+        return _readOnly.Contains((kind, number));
+    }
+
+    /// <summary>Whether the medium cannot read a file.</summary>
+    internal bool IsUnreadable((int Kind, int Number) file)
+    {
+        return _unreadable.Contains(file);
     }
 
     /// <summary>Counts an operation.</summary>

@@ -14,8 +14,6 @@ public sealed class MemoryVolume : IVolume
     private readonly LyingCard? _lies;
     private readonly Random _random;
     private readonly List<(int Kind, int Number)> _flipped = [];
-    private readonly HashSet<(int Kind, int Number)> _readOnly = [];
-    private readonly HashSet<(int Kind, int Number)> _unreadable = [];
     private (int From, int To)? _cutMove;
     private MemoryCard _card = new MemoryCard();
     private MemoryCard? _inserted;
@@ -52,10 +50,6 @@ public sealed class MemoryVolume : IVolume
     /// <summary>Octets that a new file has memory for, so that a test can measure without its
     /// growth.</summary>
     public int FileCapacity { get; set; } = 1024;
-
-    /// <summary>The most octets that one read gives; a medium may give fewer than it is asked
-    /// for.</summary>
-    public int ReadOctetsMax { get; set; } = int.MaxValue;
 
     /// <summary>The directories that it was asked to remove.</summary>
     public IList<int> Pruned { get; } = new List<int>();
@@ -129,25 +123,6 @@ public sealed class MemoryVolume : IVolume
         file.Append(octets);
         file.Commit();
         _card.Files[(kind, number)] = file;
-    }
-
-    /// <summary>Makes a file one that can be read and not deleted, as a PC can on a FAT
-    /// volume.</summary>
-    public void MakeReadOnly(int kind, int number)
-    {
-        _readOnly.Add((kind, number));
-    }
-
-    /// <summary>Takes that back.</summary>
-    public void MakeWritable(int kind, int number)
-    {
-        _readOnly.Remove((kind, number));
-    }
-
-    /// <summary>Makes a file one whose sectors the medium cannot read any more.</summary>
-    public void MakeUnreadable(int kind, int number)
-    {
-        _unreadable.Add((kind, number));
     }
 
     /// <summary>Loses a file.</summary>
@@ -240,14 +215,14 @@ public sealed class MemoryVolume : IVolume
     public int Read(int handle, byte[] destination, int offset, int count)
     {
         int error = Next(false, handle);
-        if (error < 0 || (_unreadable.Count > 0
-            && _unreadable.Contains(_card.KeyOf(_handles.FileOf(handle)))))
+        if (error < 0 || (Faults.HasUnreadable
+            && Faults.IsUnreadable(_card.KeyOf(_handles.FileOf(handle)))))
         {
             return error < 0 ? error : VolumeError.Failed;
         }
 
         int taken = _handles.Read(
-            handle, destination.AsSpan(offset, Math.Min(count, ReadOctetsMax)));
+            handle, destination.AsSpan(offset, Math.Min(count, Faults.ReadOctetsMax)));
         if (Faults.Flip(destination.AsSpan(offset, taken)))
         {
             NoteFlip(_handles.FileOf(handle));
@@ -319,7 +294,7 @@ public sealed class MemoryVolume : IVolume
     public int Delete(int kind, int number)
     {
         int error = Next(false);
-        if (error < 0 || _readOnly.Contains((kind, number)))
+        if (error < 0 || Faults.IsReadOnly(kind, number))
         {
             return error < 0 ? error : VolumeError.Failed;
         }

@@ -61,7 +61,7 @@ public sealed class AdoptionTests
             Deliver("alice");
         }
 
-        _world.Volume.MakeUnreadable(FileKind.Message, 2);
+        _world.Volume.Faults.MakeUnreadable(FileKind.Message, 2);
         CorruptRecord(JournalRecord.Delivered, 0);
         _world.PowerCut();
         Assert.Equal(StoreStatus.Ready, _world.OpenStatus);
@@ -154,7 +154,7 @@ public sealed class AdoptionTests
         Deliver("alice");
         TearEnd(1);
         _world.Volume.Put(FileKind.Journal, 2, new byte[Record]);
-        _world.Volume.MakeReadOnly(FileKind.Journal, 2);
+        _world.Volume.Faults.MakeReadOnly(FileKind.Journal, 2);
         _world.PowerCut();
         Assert.Equal(StoreStatus.Ready, _world.OpenStatus);
         Assert.Equal([1, 2], Visits.Numbers(_world, "alice"));

@@ -219,7 +219,7 @@ public sealed class ForeignJournalTests
                     Snapshot(journal);
                 },
                 number);
-            _volume.MakeReadOnly(FileKind.Journal, number);
+            _volume.Faults.MakeReadOnly(FileKind.Journal, number);
         }
 
         Open(Capacity.Board(), StoreStatus.Ready);

@@ -122,7 +122,7 @@ public sealed class JournalMemoryTests
     public void Journal_that_the_medium_cannot_read_is_not_taken_for_none()
     {
         Visits.Deliver(_world, "alice");
-        _world.Volume.MakeUnreadable(FileKind.Journal, 1);
+        _world.Volume.Faults.MakeUnreadable(FileKind.Journal, 1);
         _world.StartAgain();
         Assert.Equal(StoreStatus.VolumeFailed, _world.OpenStatus);
         Assert.Equal([1], _world.Volume.Numbers(FileKind.Journal));
@@ -180,7 +180,7 @@ public sealed class JournalMemoryTests
     public void Old_journal_that_could_not_be_deleted_goes_with_a_later_commit(bool atStart)
     {
         Visits.Deliver(_world, "alice");
-        _world.Volume.MakeReadOnly(FileKind.Journal, 1);
+        _world.Volume.Faults.MakeReadOnly(FileKind.Journal, 1);
         if (atStart)
         {
             WriteAnew();
@@ -193,7 +193,7 @@ public sealed class JournalMemoryTests
         Assert.Equal([1, 2], _world.Volume.Numbers(FileKind.Journal));
         Visits.Deliver(_world, "bob");
         Assert.Equal([1, 2], _world.Volume.Numbers(FileKind.Journal));
-        _world.Volume.MakeWritable(FileKind.Journal, 1);
+        _world.Volume.Faults.MakeWritable(FileKind.Journal, 1);
         Visits.Deliver(_world, "bob");
         Assert.Equal([2], _world.Volume.Numbers(FileKind.Journal));
         _world.PowerCut();
@@ -260,7 +260,7 @@ public sealed class JournalMemoryTests
         for (int i = 1; i < 70; i++)
         {
             Visits.Deliver(_world, "alice");
-            _world.Volume.ReadOctetsMax = 20 + i;
+            _world.Volume.Faults.ReadOctetsMax = 20 + i;
             World copy = _world.OnCopy(Capacity.Board());
             Assert.Equal(0, copy.Server.Store.Report.BadRecords);
             Assert.Equal(i, copy.Server.Store.Totals.Messages(0));

@@ -111,7 +111,7 @@ public sealed class LyingCardTests
         Assert.Equal(0, _world.Server.Store.Report.Dropped);
         _world.Settle();
         int last = _world.Volume.Numbers(FileKind.Message)[^1];
-        _world.Volume.MakeUnreadable(FileKind.Message, last);
+        _world.Volume.Faults.MakeUnreadable(FileKind.Message, last);
         _world.StartAgain();
         Assert.Equal(StoreStatus.VolumeFailed, _world.OpenStatus);
         Assert.Contains(last, _world.Volume.Numbers(FileKind.Message));

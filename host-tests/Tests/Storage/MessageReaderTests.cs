@@ -31,7 +31,7 @@ public sealed class MessageReaderTests
     public void Each_recipient_is_shown_no_other_one_however_little_a_read_gives(int octetsMax)
     {
         string file = DeliverToAll();
-        _world.Volume.ReadOctetsMax = octetsMax;
+        _world.Volume.Faults.ReadOctetsMax = octetsMax;
         for (int row = 0; row < Readers; row++)
         {
             Assert.Equal(ShownTo(row, file), ReadAll(NewReader(), row, ReadOctets));

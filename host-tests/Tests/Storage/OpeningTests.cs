@@ -146,7 +146,7 @@ public sealed class OpeningTests
         World world = new World(s_settings, Capacity.Board(), 1);
         Visits.Deliver(world, "alice");
         Visits.Deliver(world, "alice");
-        world.Volume.MakeReadOnly(FileKind.Message, deleted ? 1 : 3);
+        world.Volume.Faults.MakeReadOnly(FileKind.Message, deleted ? 1 : 3);
         if (deleted)
         {
             ScriptedClient reader = Visits.LogIn(world, "alice");
@@ -196,7 +196,7 @@ public sealed class OpeningTests
         Assert.Equal([1], Visits.Numbers(damaged, "alice"));
         damaged.StartAgain();
         Assert.Equal(0, damaged.Server.Store.Report.Dropped);
-        world.Volume.MakeUnreadable(FileKind.Message, 2);
+        world.Volume.Faults.MakeUnreadable(FileKind.Message, 2);
         world.StartAgain();
         Assert.Equal(StoreStatus.VolumeFailed, world.OpenStatus);
         Assert.Equal([1, 2], world.Volume.Numbers(FileKind.Message));

@@ -54,10 +54,10 @@ public sealed class RemovalTests
     public void File_that_could_not_be_deleted_once_is_deleted_with_a_later_commit()
     {
         Fill();
-        _world.Volume.MakeReadOnly(FileKind.Message, 3);
+        _world.Volume.Faults.MakeReadOnly(FileKind.Message, 3);
         Delete(2, 3, 4);
         Assert.Contains(3, _world.Volume.Numbers(FileKind.Message));
-        _world.Volume.MakeWritable(FileKind.Message, 3);
+        _world.Volume.Faults.MakeWritable(FileKind.Message, 3);
         Visits.Deliver(_world, "bob");
         Assert.DoesNotContain(3, _world.Volume.Numbers(FileKind.Message));
     }

@@ -188,7 +188,7 @@ public sealed class ShelfDamageTests
     {
         World world = new World(s_settings, ShelfCapacity.Few(), 1, medium);
         Visits.Deliver(world, "alice");
-        world.Volume.MakeReadOnly(FileKind.Message, 1);
+        world.Volume.Faults.MakeReadOnly(FileKind.Message, 1);
         Assert.Equal([1], Visits.Drain(world));
         for (int i = 1; i <= 2 * ShelfCapacity.Rows; i++)
         {
@@ -212,7 +212,7 @@ public sealed class ShelfDamageTests
             .Where(shelf => shelves.State(shelf) == Shelves.Closed).MaxBy(shelves.First);
         int first = shelves.First(newest);
         int messages = shelves.Messages(newest);
-        world.Volume.MakeUnreadable(FileKind.Shelf, shelves.File(newest));
+        world.Volume.Faults.MakeUnreadable(FileKind.Shelf, shelves.File(newest));
         IEnumerable<int> readable = Enumerable.Range(1, Messages)
             .Where(number => number < first || number >= first + messages);
         Assert.Equal(readable, Visits.Drain(world));
