@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
@@ -201,7 +200,8 @@ public sealed class CardTests
         elsewhere.StartAgain();
         ScriptedClient client = elsewhere.Connect(true);
         Assert.StartsWith(
-            "250", client.Deliver("a@b", "alice", "Subject: away\r\n\r\n"), StringComparison.Ordinal);
+            "250", client.Deliver("a@b", "alice", "Subject: away\r\n\r\n"),
+            StringComparison.Ordinal);
         _world.Volume.PutIn(elsewhere.Volume.TakeOut());
         Send("notices", "45");
         Send("two", "250");
@@ -232,29 +232,6 @@ public sealed class CardTests
     }
 
     [Fact]
-    public void Swapped_card_has_no_shelves_and_no_counts_of_the_one_before()
-    {
-        World world = new World(SettingsSource.Quick("alice"), ShelfCapacity.Few(), 1);
-        for (int i = 0; i < 30; i++)
-        {
-            Deliver(world, "250");
-        }
-
-        MemoryCard first = world.Volume.TakeOut();
-        world.Volume.PutIn(null);
-        Deliver(world, "45");
-        Deliver(world, "250");
-        Assert.Equal(["+OK Maildrop has 1 ", ""], Greeting(world));
-        Assert.Equal(0, world.Server.Store.Report.ShelvesRebuilt);
-        world.Volume.TakeOut();
-        world.Volume.PutIn(first);
-        Deliver(world, "45");
-        string[] greeting = Greeting(world);
-        int seen = int.Parse(greeting[0].Split(' ')[3], CultureInfo.InvariantCulture);
-        Assert.Equal($" {30 - seen} older ones follow when these are deleted", greeting[1]);
-    }
-
-    [Fact]
     public void Card_that_is_taken_out_again_and_again_has_as_much_room_as_before()
     {
         _world.Volume.CapacityKib = 400;
@@ -269,25 +246,6 @@ public sealed class CardTests
         }
 
         Assert.Equal(4, _world.Server.Store.Totals.Messages(0));
-    }
-
-    /// <summary>What a login is answered: how many messages there are, and how many
-    /// more.</summary>
-    private static string[] Greeting(World world)
-    {
-        ScriptedClient reader = world.Connect(false);
-        string[] halves = reader.LogIn("alice", "x").Split(';');
-        reader.Connection.ClientReset();
-        world.Settle();
-        string count = string.Join(' ', halves[0].Split(' ')[..4]) + " ";
-        return [count, halves.Length > 1 ? halves[1] : ""];
-    }
-
-    private static void Deliver(World world, string expected)
-    {
-        string reply = world.Connect(true).Deliver("a@b", "alice", "Subject: x\r\n");
-        Assert.StartsWith(expected, reply, StringComparison.Ordinal);
-        world.Settle();
     }
 
     [Theory]

@@ -1,8 +1,8 @@
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
-using Appliance.Core.Wire;
 using Appliance.Simulation;
 using Xunit;
+using static Appliance.Tests.Storage.ForeignRecords;
 
 namespace Appliance.Tests.Storage;
 
@@ -11,6 +11,7 @@ namespace Appliance.Tests.Storage;
 public sealed class ForeignJournalTests
 {
     private const int RecordsReadAtOnce = 32;
+    private const int LaterVersion = JournalRecord.Version + 1;
 
     private readonly MemoryVolume _volume = new MemoryVolume(1);
 
@@ -19,7 +20,7 @@ public sealed class ForeignJournalTests
     {
         Write(journal =>
         {
-            Header(journal, 2, 1);
+            Header(journal, JournalRecord.JournalNumberAt, 1, LaterVersion);
             Mailbox(journal, 0, 0, "alice");
             Snapshot(journal);
             Delivered(journal, 1, 1);
@@ -82,8 +83,8 @@ public sealed class ForeignJournalTests
             for (int part = 1; part < parts; part++)
             {
                 int left = name.Length - (part * JournalRecord.NameOctets);
-                Mailbox(
-                    journal, 2, part, name[..Math.Min(left, JournalRecord.NameOctets)], name.Length);
+                string piece = name[..Math.Min(left, JournalRecord.NameOctets)];
+                Mailbox(journal, 2, part, piece, name.Length);
             }
 
             Snapshot(journal);
@@ -215,7 +216,7 @@ public sealed class ForeignJournalTests
             Write(
                 journal =>
                 {
-                    Header(journal, 2, number);
+                    Header(journal, JournalRecord.JournalNumberAt, number, LaterVersion);
                     Snapshot(journal);
                 },
                 number);
@@ -296,13 +297,7 @@ public sealed class ForeignJournalTests
             Begin(journal);
             Mailbox(journal, 0, 0, "alice");
             Snapshot(journal);
-            int at = journal.StartRecord(JournalRecord.Shelved);
-            journal.Buffer[at + JournalRecord.ShelfMessagesAt] = (byte)messages;
-            journal.Buffer[at + JournalRecord.ShelfMessagesAt + 1] = (byte)(messages >> 8);
-            Octets.PutInt(journal.Buffer, at + JournalRecord.ShelfFirstAt, first);
-            Octets.PutInt(journal.Buffer, at + JournalRecord.ShelfLastAt, last);
-            Octets.PutInt(journal.Buffer, at + JournalRecord.ShelfFileAt, file);
-            journal.EndRecord();
+            Shelved(journal, file, first, last, messages);
         });
         MailServer server = Open(Capacity.Card(), StoreStatus.Ready);
         Assert.Equal(1, server.Store.Report.BadRecords);
@@ -318,19 +313,7 @@ public sealed class ForeignJournalTests
     [InlineData(JournalRecord.NextShelfAt, Shelves.FileMax + 1)]
     public void Header_from_which_numbers_cannot_go_on_is_no_journal(int field, int value)
     {
-        Write(journal =>
-        {
-            int at = journal.StartRecord(JournalRecord.Header);
-            journal.Buffer[at + JournalRecord.ArgumentAt] = JournalRecord.Version;
-            Octets.PutInt(journal.Buffer, at + JournalRecord.NextNumberAt, 1);
-            Octets.PutInt(journal.Buffer, at + JournalRecord.LowWaterAt, 1);
-            Octets.PutInt(journal.Buffer, at + JournalRecord.JournalNumberAt, 1);
-            Octets.PutInt(journal.Buffer, at + field, value);
-            journal.EndRecord();
-            Mailbox(journal, 0, 0, "alice");
-            Snapshot(journal);
-            Delivered(journal, 1, 1);
-        });
+        WriteWithHeader(field, value);
         MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
         Assert.Equal(0, server.Store.Columns.Count);
         Assert.Equal([2], _volume.Numbers(FileKind.Journal));
@@ -342,19 +325,7 @@ public sealed class ForeignJournalTests
     [InlineData(JournalRecord.NextShelfAt, Shelves.FileMax)]
     public void Header_with_the_last_number_is_one(int field, int value)
     {
-        Write(journal =>
-        {
-            int at = journal.StartRecord(JournalRecord.Header);
-            journal.Buffer[at + JournalRecord.ArgumentAt] = JournalRecord.Version;
-            Octets.PutInt(journal.Buffer, at + JournalRecord.NextNumberAt, 1);
-            Octets.PutInt(journal.Buffer, at + JournalRecord.LowWaterAt, 1);
-            Octets.PutInt(journal.Buffer, at + JournalRecord.JournalNumberAt, 1);
-            Octets.PutInt(journal.Buffer, at + field, value);
-            journal.EndRecord();
-            Mailbox(journal, 0, 0, "alice");
-            Snapshot(journal);
-            Delivered(journal, 1, 1);
-        });
+        WriteWithHeader(field, value);
         Put(1);
         MailServer server = Open(Capacity.Board(), StoreStatus.Ready);
         Assert.Equal(1, server.Store.Totals.Messages(0));
@@ -362,62 +333,16 @@ public sealed class ForeignJournalTests
         Assert.True(server.Store.Shelves.NextFile > 0);
     }
 
-    private static void Begin(Journal journal, int number = 1)
+    /// <summary>Writes a journal of one message, whose header has a value in a field.</summary>
+    private void WriteWithHeader(int field, int value)
     {
-        Header(journal, JournalRecord.Version, number);
-    }
-
-    private static void Header(Journal journal, int version, int number)
-    {
-        int at = journal.StartRecord(JournalRecord.Header);
-        journal.Buffer[at + JournalRecord.ArgumentAt] = (byte)version;
-        Octets.PutInt(journal.Buffer, at + JournalRecord.NextNumberAt, 1);
-        Octets.PutInt(journal.Buffer, at + JournalRecord.LowWaterAt, 1);
-        Octets.PutInt(journal.Buffer, at + JournalRecord.JournalNumberAt, number);
-        journal.EndRecord();
-    }
-
-    private static void Mailbox(Journal journal, int mailbox, int part, string name)
-    {
-        Mailbox(journal, mailbox, part, name, name.Length);
-    }
-
-    private static void Mailbox(Journal journal, int mailbox, int part, string name, int length)
-    {
-        int at = journal.StartRecord(JournalRecord.Mailbox);
-        journal.Buffer[at + JournalRecord.ArgumentAt] = (byte)mailbox;
-        journal.Buffer[at + JournalRecord.CountAt] = (byte)part;
-        journal.Buffer[at + JournalRecord.LastAt] = (byte)length;
-        System.Text.Encoding.ASCII.GetBytes(name).CopyTo(
-            journal.Buffer, at + JournalRecord.PayloadAt);
-        journal.EndRecord();
-    }
-
-    private static void Delivered(Journal journal, int number, int mailboxes)
-    {
-        int at = journal.StartRecord(JournalRecord.Delivered);
-        Octets.PutInt(journal.Buffer, at + JournalRecord.NumberAt, number);
-        Octets.PutInt(journal.Buffer, at + JournalRecord.MailboxesAt, mailboxes);
-        journal.EndRecord();
-    }
-
-    private static void Expunged(
-        Journal journal, int mailbox, int first, int last, bool isLast, int ranges = 1)
-    {
-        int at = journal.StartRecord(JournalRecord.Expunged);
-        journal.Buffer[at + JournalRecord.ArgumentAt] = (byte)mailbox;
-        journal.Buffer[at + JournalRecord.CountAt] = (byte)ranges;
-        journal.Buffer[at + JournalRecord.LastAt] = (byte)(isLast ? 1 : 0);
-        Octets.PutInt(journal.Buffer, at + JournalRecord.PayloadAt, first);
-        Octets.PutInt(journal.Buffer, at + JournalRecord.PayloadAt + 4, last);
-        journal.EndRecord();
-    }
-
-    private static void Snapshot(Journal journal)
-    {
-        int at = journal.StartRecord(JournalRecord.Snapshot);
-        Octets.PutInt(journal.Buffer, at + JournalRecord.RecordsAt, journal.Records);
-        journal.EndRecord();
+        Write(journal =>
+        {
+            Header(journal, field, value);
+            Mailbox(journal, 0, 0, "alice");
+            Snapshot(journal);
+            Delivered(journal, 1, 1);
+        });
     }
 
     private void Put(int number)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Appliance.Simulation;
@@ -6,7 +7,7 @@ using Xunit;
 namespace Appliance.Tests.Storage;
 
 /// <summary>Mail on shelves that is shared, deleted, counted, and known again after a
-/// start.</summary>
+/// start or a swapped card.</summary>
 public sealed class ShelvedMailTests
 {
     private const int Messages = 30;
@@ -156,6 +157,24 @@ public sealed class ShelvedMailTests
         Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "alice"));
     }
 
+    [Fact]
+    public void Swapped_card_has_no_shelves_and_no_counts_of_the_one_before()
+    {
+        World world = NewFilled("alice");
+        MemoryCard first = world.Volume.TakeOut();
+        world.Volume.PutIn(null);
+        AssertNoticed(world);
+        Visits.Deliver(world, "alice");
+        Assert.Equal(["+OK Maildrop has 1 ", ""], Greeting(world));
+        Assert.Equal(0, world.Server.Store.Report.ShelvesRebuilt);
+        world.Volume.TakeOut();
+        world.Volume.PutIn(first);
+        AssertNoticed(world);
+        string[] greeting = Greeting(world);
+        int seen = int.Parse(greeting[0].Split(' ')[3], CultureInfo.InvariantCulture);
+        Assert.Equal($" {Messages - seen} older ones follow when these are deleted", greeting[1]);
+    }
+
     private static World NewFilled(params string[] names)
     {
         World world = new World(s_settings, ShelfCapacity.Few(), 1);
@@ -165,5 +184,25 @@ public sealed class ShelvedMailTests
         }
 
         return world;
+    }
+
+    /// <summary>What a login is answered: how many messages there are, and how many
+    /// more.</summary>
+    private static string[] Greeting(World world)
+    {
+        ScriptedClient reader = world.Connect(false);
+        string[] halves = reader.LogIn("alice", "x").Split(';');
+        reader.Connection.ClientReset();
+        world.Settle();
+        string count = string.Join(' ', halves[0].Split(' ')[..4]) + " ";
+        return [count, halves.Length > 1 ? halves[1] : ""];
+    }
+
+    /// <summary>The first message after a card was swapped is told to try again.</summary>
+    private static void AssertNoticed(World world)
+    {
+        string reply = world.Connect(true).DeliverPlain(["alice"], "Subject: x\r\n");
+        Assert.StartsWith("45", reply, StringComparison.Ordinal);
+        world.Settle();
     }
 }
