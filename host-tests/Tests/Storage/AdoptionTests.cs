@@ -194,8 +194,7 @@ public sealed class AdoptionTests
     {
         int file = number == 0 ? _world.Volume.Numbers(FileKind.Journal).Single() : number;
         byte[] journal = _world.Volume.Contents(FileKind.Journal, file);
-        int at = Enumerable.Range(0, journal.Length / Record)
-            .Where(record => journal[record * Record] == type).ElementAt(index) * Record;
+        int at = JournalFile.Records(journal, type)[index];
         _world.Volume.Corrupt(FileKind.Journal, file, at + Record - 1);
     }
 

@@ -40,12 +40,7 @@ public abstract class JournalWorld
     protected void Damage(byte type)
     {
         byte[] journal = JournalOctets();
-        int at = 0;
-        while (journal[at] != type)
-        {
-            at += Record;
-        }
-
+        int at = JournalFile.Records(journal, type)[0];
         Assert.True(at + Record < journal.Length);
         World.Volume.Corrupt(FileKind.Journal, World.Volume.Numbers(FileKind.Journal)[^1], at + 5);
     }

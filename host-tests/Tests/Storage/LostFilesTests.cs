@@ -36,13 +36,8 @@ public sealed class LostFilesTests
     private void DamageFirstAndStart()
     {
         int journal = _world.Volume.Numbers(FileKind.Journal).Single();
-        byte[] records = _world.Volume.Contents(FileKind.Journal, journal);
-        int at = 0;
-        while (records[at] != JournalRecord.Delivered)
-        {
-            at += JournalRecord.Octets;
-        }
-
+        byte[] octets = _world.Volume.Contents(FileKind.Journal, journal);
+        int at = JournalFile.Records(octets, JournalRecord.Delivered)[0];
         _world.Volume.Corrupt(FileKind.Journal, journal, at + 4);
         _world.PowerCut();
         Assert.Equal(StoreStatus.Ready, _world.OpenStatus);

@@ -45,14 +45,14 @@ public sealed class ShelfSharingTests
     [Fact]
     public void Lost_record_of_a_shelf_loses_no_copy_of_a_message_that_another_mailbox_has_too()
     {
-        int records = Snapshot(s_shared, JournalRecord.Shelved).Count();
+        int records = Records(s_shared, JournalRecord.Shelved).Count;
         Assert.InRange(records, 2, 30);
         for (int i = 0; i < records; i++)
         {
             World world = s_shared.OnCopy(ShelfCapacity.Few());
             int journal = world.Volume.Numbers(FileKind.Journal).Single();
             world.Volume.Corrupt(
-                FileKind.Journal, journal, Snapshot(world, JournalRecord.Shelved).ElementAt(i));
+                FileKind.Journal, journal, Records(world, JournalRecord.Shelved)[i]);
             world.StartAgain();
             AssertNoStrayShelves(world);
             Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "alice"));
@@ -65,7 +65,7 @@ public sealed class ShelfSharingTests
     {
         int journal = s_shared.Volume.Numbers(FileKind.Journal).Single();
         byte[] octets = s_shared.Volume.Contents(FileKind.Journal, journal);
-        int end = Snapshot(s_shared, JournalRecord.Snapshot).Single();
+        int end = Records(s_shared, JournalRecord.Snapshot).Single();
         Assert.True(end >= 5 * Record);
         for (int length = Record; length <= end; length += Record)
         {
@@ -96,12 +96,10 @@ public sealed class ShelfSharingTests
     }
 
     /// <summary>Where the records of a type are in the index.</summary>
-    private static IEnumerable<int> Snapshot(World world, byte type)
+    private static List<int> Records(World world, byte type)
     {
-        byte[] journal = world.Volume.Contents(
-            FileKind.Journal, world.Volume.Numbers(FileKind.Journal).Single());
-        return Enumerable.Range(0, journal.Length / Record).Select(record => record * Record)
-            .Where(at => journal[at] == type);
+        return JournalFile.Records(world.Volume.Contents(
+            FileKind.Journal, world.Volume.Numbers(FileKind.Journal).Single()), type);
     }
 
     private static void AssertNoStrayShelves(World world)

@@ -74,12 +74,10 @@ public sealed class ShelvedMailTests
         Visits.Drain(filled, "carol");
         filled.Restart();
         int journal = filled.Volume.Numbers(FileKind.Journal).Single();
-        byte[] records = filled.Volume.Contents(FileKind.Journal, journal);
-        int[] shelved = [.. Enumerable.Range(0, records.Length / JournalRecord.Octets)
-            .Select(record => record * JournalRecord.Octets)
-            .Where(at => records[at] == JournalRecord.Shelved
-                && records[at + JournalRecord.ArgumentAt] == mailbox
-                && records[at + JournalRecord.ShelfMessagesAt] > 0)];
+        byte[] octets = filled.Volume.Contents(FileKind.Journal, journal);
+        int[] shelved = [.. JournalFile.Records(octets, JournalRecord.Shelved)
+            .Where(at => octets[at + JournalRecord.ArgumentAt] == mailbox
+                && octets[at + JournalRecord.ShelfMessagesAt] > 0)];
         Assert.True(shelved.Length > 2);
         foreach (int at in shelved)
         {
