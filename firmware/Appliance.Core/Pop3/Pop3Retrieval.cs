@@ -78,6 +78,8 @@ namespace Appliance.Core.Pop3
                 byte[] octets = output.Octets;
                 int half = octets.Length / 2;
                 int room = output.MakeRoom() - SpareOctets;
+
+                // At the start, the reader puts a field of its own in as well.
                 if (room < half || room < Limits.BlockOctetsMin)
                 {
                     return Going;

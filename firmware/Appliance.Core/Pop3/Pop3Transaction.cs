@@ -146,23 +146,15 @@ namespace Appliance.Core.Pop3
                 }
 
                 EndRetrieval(result, nowMs);
-                _state = Draining;
             }
-            else if (_state == Listing)
-            {
-                if (!_listing.Advance())
-                {
-                    return false;
-                }
-
-                _state = Draining;
-            }
-            else if (_state == Updating && !FinishUpdate(nowMs))
+            else if (_state != Draining
+                && !(_state == Listing ? _listing.Advance() : FinishUpdate(nowMs)))
             {
                 return false;
             }
 
             // The next command waits until the output's own memory holds what is left.
+            _state = Draining;
             if (!_host.LargeMemory.TryTakeBack(_output))
             {
                 return false;
@@ -193,7 +185,7 @@ namespace Appliance.Core.Pop3
             if (argument == end)
             {
                 _output.Append(Pop3Response.Ok);
-                _host.LargeMemory.TryLend(_output);
+                _host.LargeMemory.Lend(_output);
                 _listing.Begin(uniqueIds);
                 _state = Listing;
                 return null;
@@ -242,7 +234,7 @@ namespace Appliance.Core.Pop3
             }
 
             _state = Retrieving;
-            _host.LargeMemory.TryLend(_output);
+            _host.LargeMemory.Lend(_output);
             if (lines >= 0)
             {
                 _output.Append(Pop3Response.MessageFollows);

@@ -34,7 +34,7 @@ namespace Appliance.Core.Smtp
         /// <summary>Starts a message with its trace fields.</summary>
         public void Begin(Envelope envelope, int sessionId, long nowMs)
         {
-            _host.LargeMemory.TryLend(_input);
+            _host.LargeMemory.Lend(_input);
             _decoder.Begin(envelope.LfEndsLines);
             _hops = HopCount.Start;
             _delivery.Begin(envelope.FindMailboxes(_host.Accounts));

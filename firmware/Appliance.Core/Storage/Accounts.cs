@@ -339,7 +339,7 @@ namespace Appliance.Core.Storage
                     plus++;
                 }
 
-                account = FindNameOrAlias(localPart, offset, plus);
+                account = plus < count ? FindNameOrAlias(localPart, offset, plus) : None;
             }
 
             if (account == None && IsPostmaster(localPart, offset, count) && _count > 0

@@ -93,7 +93,10 @@ namespace Appliance.Core.Storage
 
                 _store.Columns.RemoveRange(mailbox, first, last, 0);
                 _shelves.Add(file, mailbox, first, last, messages, octets, read);
-                _shelves.NextFile = isNew ? Shelves.Following(file) : _shelves.NextFile;
+                if (isNew)
+                {
+                    _shelves.NextFile = Shelves.Following(file);
+                }
             }
 
             return true;

@@ -142,9 +142,14 @@ namespace Appliance.Core.Storage
                 {
                     int mailbox = shelves.Mailbox(shelf);
                     found = Dissolve(shelf, buffer, _store.Journal.Scratch());
-                    found = found == NoRows ? NewRebuild().IsFor(mailbox, number)
-                        : found < 0 ? found
-                        : HasRow(mailbox, number) ? 1 : 0;
+                    if (found == NoRows)
+                    {
+                        found = NewRebuild().IsFor(mailbox, number);
+                    }
+                    else if (found == 0 && HasRow(mailbox, number))
+                    {
+                        found = 1;
+                    }
                 }
 
                 if (found != 0)

@@ -29,17 +29,13 @@ namespace Appliance.Core.Wire
         }
 
         /// <summary>Lends it to a buffer, unless another one has it.</summary>
-        /// <returns>True when the buffer has it now.</returns>
-        public bool TryLend(OctetBuffer buffer)
+        public void Lend(OctetBuffer buffer)
         {
-            if (_holder != null || _octets.Length <= buffer.Capacity)
+            if (_holder == null && _octets.Length > buffer.Capacity)
             {
-                return false;
+                _octets = buffer.Exchange(_octets);
+                _holder = buffer;
             }
-
-            _octets = buffer.Exchange(_octets);
-            _holder = buffer;
-            return true;
         }
 
         /// <summary>Takes it back from a buffer, as soon as what waits there fits in its own
