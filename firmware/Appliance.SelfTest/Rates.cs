@@ -67,7 +67,7 @@ namespace Appliance.SelfTest
                 int at = 0;
                 while (at < _mail.Length)
                 {
-                    at += decoder.Decode(_mail, at, _mail.Length - at);
+                    at = decoder.Decode(_mail, at, _mail.Length);
                     Array.Copy(_mail, decoder.RunOffset, block, 0, decoder.RunCount);
                 }
 

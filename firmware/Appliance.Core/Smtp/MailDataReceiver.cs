@@ -54,7 +54,7 @@ namespace Appliance.Core.Smtp
             int end = input.End;
             while (at < end)
             {
-                at += decoder.Decode(octets, at, end - at);
+                at = decoder.Decode(octets, at, end);
                 if (decoder.CrFirst)
                 {
                     _delivery.Append(s_cr, 0, 1);
@@ -69,8 +69,7 @@ namespace Appliance.Core.Smtp
                         _hops = HopCount.Take(_hops, octets, decoder.RunOffset, run);
                     }
                 }
-
-                if (decoder.Ended)
+                else if (decoder.Ended)
                 {
                     input.Consume(at - input.Start);
                     End();

@@ -52,7 +52,7 @@ namespace Appliance.Core.Wire
         /// <see cref="Limits.TextLineOctetsMax"/>.</summary>
         public bool LineTooLong => _lineTooLong;
 
-        /// <summary>True when the end of mail data was met.</summary>
+        /// <summary>True when the end of mail data was met; the run is empty then.</summary>
         public bool Ended
         {
             get { return _state == AtEnd; }
@@ -74,19 +74,18 @@ namespace Appliance.Core.Wire
         /// </summary>
         /// <param name="source">Holds the octets.</param>
         /// <param name="offset">Where they start.</param>
-        /// <param name="count">How many there are: 1 up to
-        /// <see cref="Limits.TextLineOctetsMax"/>, so that only the first and the last line can be
-        /// too long.</param>
-        /// <returns>The octets taken; call again with the rest, unless
+        /// <param name="end">Where they end: behind 1 up to
+        /// <see cref="Limits.TextLineOctetsMax"/> of them, so that only the first and the last line
+        /// can be too long.</param>
+        /// <returns>Where the octets start that were not taken; call again with them, unless
         /// <see cref="Ended"/>.</returns>
-        public int Decode(byte[] source, int offset, int count)
+        public int Decode(byte[] source, int offset, int end)
         {
-            int end = offset + count;
             _crFirst = false;
             if (_state == Inside)
             {
                 _runOffset = offset;
-                return DecodeLines(source, offset, end) - offset;
+                return DecodeLines(source, offset, end);
             }
 
             int at = DecodeLineStart(source, offset, end);
@@ -94,10 +93,10 @@ namespace Appliance.Core.Wire
             if (_state != Inside)
             {
                 _runCount = 0;
-                return at - offset;
+                return at;
             }
 
-            return DecodeLines(source, at, end) - offset;
+            return DecodeLines(source, at, end);
         }
 
         private int DecodeLineStart(byte[] source, int at, int end)

@@ -49,23 +49,21 @@ namespace Appliance.SelfTest.Vectors
             OctetBuffer data = new OctetBuffer(64);
             decoder.Begin(false);
             int at = 0;
-            int available = 0;
+            int end = 0;
             while (!decoder.Ended && at < source.Length)
             {
-                if (available == 0)
+                if (at == end)
                 {
-                    available = size < source.Length - at ? size : source.Length - at;
+                    end = size < source.Length - at ? at + size : source.Length;
                 }
 
-                int used = decoder.Decode(source, at, available);
+                at = decoder.Decode(source, at, end);
                 if (decoder.CrFirst)
                 {
                     data.AppendOctet('\r');
                 }
 
                 data.Append(source, decoder.RunOffset, decoder.RunCount);
-                at += used;
-                available -= used;
             }
 
             return TestText.Text(data.Octets, 0, data.Count) + "|"

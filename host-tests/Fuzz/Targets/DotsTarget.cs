@@ -77,10 +77,10 @@ internal sealed class DotsTarget : Target
             int end = Math.Min(octets.Length, at + piece);
             while (at < end && !_decoder.Ended)
             {
-                int taken = _decoder.Decode(_source, at, end - at);
-                Finding.Unless(taken >= 0 && taken <= end - at, "takes what is not there");
+                int next = _decoder.Decode(_source, at, end);
+                Finding.Unless(next >= at && next <= end, "takes what is not there");
                 Finding.Unless(
-                    taken > 0 || _decoder.RunCount > 0 || _decoder.CrFirst, "stands still");
+                    next > at || _decoder.RunCount > 0 || _decoder.CrFirst, "stands still");
                 if (_decoder.CrFirst)
                 {
                     _decoded[decoded] = (byte)'\r';
@@ -90,7 +90,7 @@ internal sealed class DotsTarget : Target
                 _source.AsSpan(_decoder.RunOffset, _decoder.RunCount)
                     .CopyTo(_decoded.AsSpan(decoded));
                 decoded += _decoder.RunCount;
-                at += taken;
+                at = next;
             }
         }
 

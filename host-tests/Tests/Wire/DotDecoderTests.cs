@@ -97,7 +97,7 @@ public sealed class DotDecoderTests
                 int at = 0;
                 while (!decoder.Ended)
                 {
-                    at += decoder.Decode(octets, at, Math.Min(size, octets.Length - at));
+                    at = decoder.Decode(octets, at, Math.Min(at + size, octets.Length));
                 }
 
                 Assert.Equal(tooLong, decoder.LineTooLong);
@@ -116,7 +116,7 @@ public sealed class DotDecoderTests
         int at = 0;
         while (!decoder.Ended)
         {
-            at += decoder.Decode(rest, at, rest.Length - at);
+            at = decoder.Decode(rest, at, rest.Length);
         }
 
         Assert.False(decoder.LineTooLong);
@@ -149,16 +149,14 @@ public sealed class DotDecoderTests
         decoder.Begin(lfEndsLines);
         StringBuilder data = new StringBuilder();
         int at = 0;
-        int available = 0;
+        int end = 0;
         while (!decoder.Ended && at < octets.Length)
         {
-            available = available == 0 ? Math.Min(size, octets.Length - at) : available;
-            int used = decoder.Decode(octets, at, available);
+            end = at == end ? Math.Min(at + size, octets.Length) : end;
+            at = decoder.Decode(octets, at, end);
             data.Append(decoder.CrFirst ? "\r" : string.Empty);
             data.Append(Encoding.Latin1.GetString(
                 octets, decoder.RunOffset, decoder.RunCount));
-            at += used;
-            available -= used;
         }
 
         Assert.True(decoder.Ended);
