@@ -32,6 +32,16 @@ public sealed class Faults
     /// for.</summary>
     public int ReadOctetsMax { get; set; } = int.MaxValue;
 
+    /// <summary>The kind of file of which none can be created for now, of
+    /// <see cref="FileKind"/>.</summary>
+    public int KindRefused { get; set; } = -1;
+
+    /// <summary>How many times that is so.</summary>
+    public int KindRefusals { get; set; }
+
+    /// <summary>How many moves fail from now on.</summary>
+    public int MovesRefused { get; set; }
+
     /// <summary>All operations so far.</summary>
     public int Operations { get; private set; }
 
@@ -56,6 +66,8 @@ public sealed class Faults
         Error = VolumeError.Failed;
         FlipAt = -1;
         RoomOctets = Unlimited;
+        KindRefusals = 0;
+        MovesRefused = 0;
     }
 
     /// <summary>Makes a file one that can be read and not deleted, as a PC can on a FAT
@@ -99,6 +111,23 @@ public sealed class Faults
             && (writes || Error != VolumeError.Full);
         Failed += fails ? 1 : 0;
         return fails ? Error : 0;
+    }
+
+    /// <summary>What the creation of a file answers this time, if it did not fail
+    /// already.</summary>
+    internal int OfCreate(int kind, int error)
+    {
+        bool refuses = error == 0 && kind == KindRefused && KindRefusals > 0;
+        KindRefusals -= refuses ? 1 : 0;
+        return refuses ? VolumeError.Failed : error;
+    }
+
+    /// <summary>What a move answers this time, if it did not fail already.</summary>
+    internal int OfMove(int error)
+    {
+        bool refuses = error == 0 && MovesRefused > 0;
+        MovesRefused -= refuses ? 1 : 0;
+        return refuses ? VolumeError.Failed : error;
     }
 
     /// <summary>Notes a write that found no room.</summary>

@@ -173,7 +173,7 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int Create(int kind, int number)
     {
-        int error = Next(true);
+        int error = Faults.OfCreate(kind, Next(true));
         if (error < 0 || _card.Files.ContainsKey((kind, number)))
         {
             return error < 0 ? error : VolumeError.Exists;
@@ -312,7 +312,7 @@ public sealed class MemoryVolume : IVolume
     /// <inheritdoc/>
     public int Move(int kind, int number, int newNumber)
     {
-        int error = Next(false);
+        int error = Faults.OfMove(Next(false));
         if (error < 0)
         {
             _cutMove = (number, newNumber);

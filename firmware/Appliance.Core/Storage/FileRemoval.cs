@@ -3,12 +3,14 @@ namespace Appliance.Core.Storage
     /// <summary>
     /// Removes the files of expunged messages, one at a time, after the expunge was committed, and
     /// of shelves that no journal needs. The rows and the table of shelves are the list of what is
-    /// to do; they are dropped when all is done.
+    /// to do; rows are dropped when all is done.
     /// </summary>
     internal sealed class FileRemoval
     {
         private const int NotAsked = -1;
-        private const int Never = int.MinValue;
+
+        // So long ago that nothing comes back.
+        private const int Never = int.MinValue / 2;
 
         private readonly MailStore _store;
         private int _row = NotAsked;
@@ -37,10 +39,7 @@ namespace Appliance.Core.Storage
         /// </summary>
         public bool MayComeBack
         {
-            get
-            {
-                return _removedAt != Never && _store.Sessions.MayComeBack(_removedAt);
-            }
+            get { return _store.Sessions.MayComeBack(_removedAt); }
         }
 
         /// <summary>True when rows stayed for that reason, and need not any more.</summary>
@@ -99,7 +98,7 @@ namespace Appliance.Core.Storage
         /// <returns>False when some may be left.</returns>
         public bool RemoveOrphans()
         {
-            int removed = _store.Sessions.RemoveOrphans(_store);
+            int removed = _store.Sessions.RemoveOrphans(_store, false);
             _store.Report.OrphansRemoved += removed > 0 ? removed : 0;
             return removed >= 0;
         }
@@ -122,15 +121,6 @@ namespace Appliance.Core.Storage
             _removedAt = Never;
             _store.Columns.RemoveFlagged(MessageColumns.FileRemoved);
             _version = _store.Columns.Version;
-            Shelves shelves = _store.Shelves;
-            int shelf = shelves.FindState(Shelves.Retired, 0);
-            while (shelf != Shelves.None)
-            {
-                _store.Space.RemoveIndex(ShelfFile.OctetsOf(shelves.Messages(shelf)));
-                shelf = shelves.FindState(Shelves.Retired, shelf + 1);
-            }
-
-            shelves.DropRetired();
             return true;
         }
 
@@ -176,13 +166,18 @@ namespace Appliance.Core.Storage
 
         private void RemoveShelf(int shelf)
         {
-            _shelf = shelf + 1;
+            _shelf = shelf;
             Shelves shelves = _store.Shelves;
             if (_store.Volume.Delete(FileKind.Shelf, shelves.File(shelf)) < 0)
             {
                 HasFailed = true;
+                _shelf++;
                 return;
             }
+
+            // The table has its place again at once: other files may stay for ever.
+            _store.Space.RemoveIndex(ShelfFile.OctetsOf(shelves.Messages(shelf)));
+            shelves.Remove(shelf);
 
             if (_removedAt == Never)
             {
@@ -191,11 +186,10 @@ namespace Appliance.Core.Storage
             }
         }
 
-        /// <summary>Tells whether another mailbox has the message: 1, 0, or why that could not be
-        /// found out.</summary>
+        /// <summary>Tells whether another mailbox has the message, or removes its file later: 1, 0,
+        /// or why that could not be found out.</summary>
         private int IsNeeded(int row, int number)
         {
-            const int Gone = MessageColumns.Expunged | MessageColumns.FileRemoved;
             for (int i = _store.Columns.FindNumber(number); i < _store.Columns.Count; i++)
             {
                 if (_store.Columns.NumberAt(i) != number)
@@ -203,7 +197,7 @@ namespace Appliance.Core.Storage
                     break;
                 }
 
-                if (i != row && !_store.Columns.HasFlag(i, Gone))
+                if (i != row && !_store.Columns.HasFlag(i, MessageColumns.FileRemoved))
                 {
                     return 1;
                 }

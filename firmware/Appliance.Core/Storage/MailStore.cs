@@ -247,11 +247,10 @@ namespace Appliance.Core.Storage
                 return LastError;
             }
 
-            if (_columns.FindFlag(MessageColumns.Expunged, 0) < 0 && !_removal.MayComeBack)
+            if (_columns.FindFlag(MessageColumns.Expunged, 0) < 0 && !_removal.MayComeBack
+                && _shelves.FindState(Shelves.Retired, 0) == Shelves.None)
             {
-                bool orderly = _removal.RemoveOrphans()
-                    && _shelves.FindState(Shelves.Retired, 0) == Shelves.None;
-                _writer.WriteRemoved(orderly);
+                _writer.WriteRemoved(_removal.RemoveOrphans());
             }
 
             return _journal.Commit();
@@ -323,6 +322,7 @@ namespace Appliance.Core.Storage
                 // What failed before may work now.
                 _shelving.Ask();
                 _removal.Retry();
+                _sessions.RemoveOrphans(this, true);
             }
 
             return any;

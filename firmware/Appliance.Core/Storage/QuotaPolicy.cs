@@ -73,6 +73,7 @@ namespace Appliance.Core.Storage
             int messages = _store.Totals.Messages(mailbox) + 1;
             long total = _store.Totals.Octets(mailbox) + octets;
             bool mayDrop = accounts.DropsOldestRead(account) && !_store.Sessions.IsLocked(mailbox);
+            int unreadable = 0;
             int row = columns.Find(mailbox, 0);
             while (IsOver(messages, quotaMessages) || IsOver(total, quotaOctets))
             {
@@ -83,12 +84,13 @@ namespace Appliance.Core.Storage
 
                 // What was read long ago may be on a shelf.
                 int shelf = mayDrop
-                    ? _store.Shelves.FindAbove(mailbox, 0, true) : Shelves.None;
+                    ? _store.Shelves.FindAbove(mailbox, unreadable, true) : Shelves.None;
                 if (shelf != Shelves.None
                     && (row < 0 || _store.Shelves.First(shelf) < columns.NumberAt(row)))
                 {
                     int first = _store.Shelves.First(shelf);
-                    if (!_store.Shelving.TryDissolve(shelf))
+                    int error = _store.Shelving.TryDissolve(shelf);
+                    if (error == ShelfRows.NoRows)
                     {
                         _putOffAccount = account;
                         _putOffOctets = octets;
@@ -96,6 +98,8 @@ namespace Appliance.Core.Storage
                         return false;
                     }
 
+                    // One that the medium cannot read does not keep newer ones.
+                    unreadable = error < 0 ? first : unreadable;
                     row = columns.Find(mailbox, columns.FindNumber(first));
                     continue;
                 }

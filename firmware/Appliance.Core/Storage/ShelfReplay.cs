@@ -71,6 +71,12 @@ namespace Appliance.Core.Storage
 
             if (!_shelves.HasRoom)
             {
+                // Their files may be long gone: only the others must have room.
+                _shelves.DropRetired();
+            }
+
+            if (!_shelves.HasRoom)
+            {
                 _status = StoreStatus.TooManyMessages;
             }
             else if (messages == 0 || _store.Accounts.AccountOf(mailbox) == Accounts.None)

@@ -192,13 +192,16 @@ namespace Appliance.Core.Storage
             int file = _store.Volume.FindNext(FileKind.Shelf, from - 1);
             while (file > 0 && file <= Shelves.FileMax)
             {
-                if (!shelves.HasFile(file) && shelves.HasRoom)
+                if (!shelves.HasFile(file))
                 {
-                    shelves.AddRetired(file);
-                }
-                else if (!shelves.HasFile(file))
-                {
-                    _store.Volume.Delete(FileKind.Shelf, file);
+                    if (shelves.HasRoom)
+                    {
+                        shelves.AddRetired(file);
+                    }
+                    else
+                    {
+                        _store.Volume.Delete(FileKind.Shelf, file);
+                    }
                 }
 
                 file = _store.Volume.FindNext(FileKind.Shelf, file);

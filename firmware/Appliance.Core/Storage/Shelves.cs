@@ -1,3 +1,5 @@
+using System;
+
 namespace Appliance.Core.Storage
 {
     /// <summary>
@@ -60,7 +62,7 @@ namespace Appliance.Core.Storage
         /// <summary>True when there is room for another one.</summary>
         public bool HasRoom
         {
-            get { return (_count + 1) * Ints <= _table.Length; }
+            get { return _count * Ints < _table.Length; }
         }
 
         /// <summary>The lowest number that it may hold.</summary>
@@ -266,12 +268,17 @@ namespace Appliance.Core.Storage
             _count++;
         }
 
-        /// <summary>Adds a file that is to be removed; the caller knows that there is
-        /// room.</summary>
+        /// <summary>Adds a file that is to be removed; the caller knows that there is room. Its
+        /// number is not given again soon: the journal may name it longer than this table
+        /// does.</summary>
         internal void AddRetired(int file)
         {
             Add(file, 0, 0, 0, 0, 0, false);
             SetState(_count - 1, Retired);
+            if (file >= NextFile)
+            {
+                NextFile = Following(file);
+            }
         }
 
         /// <summary>Sets the state.</summary>
@@ -297,24 +304,24 @@ namespace Appliance.Core.Storage
             return any;
         }
 
-        /// <summary>Drops those whose files are removed.</summary>
+        /// <summary>Drops one whose file is removed; the last of the table takes its
+        /// place.</summary>
+        internal void Remove(int shelf)
+        {
+            _count--;
+            Array.Copy(_table, _count * Ints, _table, shelf * Ints, Ints);
+        }
+
+        /// <summary>Drops all that are to be removed.</summary>
         internal void DropRetired()
         {
-            int kept = 0;
-            for (int i = 0; i < _count; i++)
+            for (int i = _count - 1; i >= 0; i--)
             {
-                if (State(i) != Retired)
+                if (State(i) == Retired)
                 {
-                    for (int j = 0; j < Ints; j++)
-                    {
-                        _table[(kept * Ints) + j] = _table[(i * Ints) + j];
-                    }
-
-                    kept++;
+                    Remove(i);
                 }
             }
-
-            _count = kept;
         }
 
         /// <summary>Forgets all.</summary>

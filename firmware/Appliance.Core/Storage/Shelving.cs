@@ -6,7 +6,8 @@ namespace Appliance.Core.Storage
     /// </summary>
     internal sealed class Shelving
     {
-        private const int FilesTried = 64;
+        // More than any table has shelves: files of all of them may be in the way.
+        private const int FilesTried = Shelves.FileMax / 4;
 
         // Eighths of all rows. For deliveries; for one more shelf beside them; see ShelfRun for the
         // size of a shelf.
@@ -90,15 +91,16 @@ namespace Appliance.Core.Storage
         }
 
         /// <summary>Makes the rows of a shelf live, so that they can be dropped.</summary>
-        /// <returns>False when there is no room for them now, or they could not be
-        /// read.</returns>
-        public bool TryDissolve(int shelf)
+        /// <returns>0, <see cref="ShelfRows.NoRows"/> when there is no room for them now, or a
+        /// <see cref="VolumeError"/>.</returns>
+        public int TryDissolve(int shelf)
         {
             MessageColumns columns = _store.Columns;
             Ask();
             return columns.Count + _store.Shelves.Messages(shelf) < columns.Capacity
-                && _store.Rows.Dissolve(
-                    shelf, _store.Journal.Buffer, _store.Journal.Scratch()) == 0;
+                ? _store.Rows.Dissolve(
+                    shelf, _store.Journal.Buffer, _store.Journal.Scratch())
+                : ShelfRows.NoRows;
         }
 
         /// <summary>Makes room while the store is opened, before there is a journal to write

@@ -269,9 +269,12 @@ namespace Appliance.Core.Storage
         /// Removes the message files, from the lowest noted on, that no row and no shelf names and
         /// no delivery is writing: a power cut, or a failed commit, left them.
         /// </summary>
+        /// <param name="store">The store.</param>
+        /// <param name="forgets">True when those that cannot be deleted must not keep the low water
+        /// down any longer: they stay on the volume then.</param>
         /// <returns>How many were removed, or a <see cref="VolumeError"/> when some may be
         /// left.</returns>
-        public int RemoveOrphans(MailStore store)
+        public int RemoveOrphans(MailStore store, bool forgets)
         {
             if (_orphansFrom == NoOrphans)
             {
@@ -297,8 +300,12 @@ namespace Appliance.Core.Storage
                 number = volume.FindNext(FileKind.Message, number);
             }
 
-            error = number == VolumeError.NotFound ? error : number;
-            if (error < 0)
+            if (number != VolumeError.NotFound)
+            {
+                return number;
+            }
+
+            if (error < 0 && !forgets)
             {
                 return error;
             }

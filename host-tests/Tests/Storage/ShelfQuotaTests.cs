@@ -125,6 +125,45 @@ public sealed class ShelfQuotaTests
         Assert.StartsWith("250", reply, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_messages_that_the_medium_cannot_read_any_more_do_not_keep_new_mail_out()
+    {
+        const int Messages = 20;
+        World world = new World(
+            SettingsSource.Quick("cam") + $"quota-messages = {Messages}\n"
+            + "when-full = drop-oldest-read\n", ShelfCapacity.Few(), 1);
+        for (int i = 0; i < Messages; i++)
+        {
+            Visits.Deliver(world, "cam");
+            if (i == Messages / 2)
+            {
+                ScriptedClient reader = Visits.LogIn(world, "cam");
+                Enumerable.Range(1, reader.Numbers().Count).ToList()
+                    .ForEach(message => reader.MultiLine($"RETR {message}"));
+                Visits.Quit(world, reader);
+            }
+        }
+
+        Shelves shelves = world.Server.Store.Shelves;
+        int oldest = Enumerable.Range(0, shelves.Count)
+            .Where(shelf => shelves.State(shelf) == Shelves.Closed && shelves.HasRead(shelf))
+            .MinBy(shelves.First);
+        int first = shelves.First(oldest);
+        int last = shelves.Last(oldest);
+        Assert.InRange(last, first + 1, Messages / 2);
+        world.Volume.Faults.MakeUnreadable(FileKind.Shelf, shelves.File(oldest));
+        for (int i = 0; i < 3; i++)
+        {
+            Visits.Deliver(world, "cam");
+            Assert.Equal(Messages, world.Server.Store.Totals.Messages(0));
+        }
+
+        List<int> left = Visits.Drain(world.OnCopy(Capacity.Card()), "cam");
+        Assert.Equal(Messages, left.Count);
+        Assert.Empty(Enumerable.Range(first, last - first + 1).Except(left));
+        Assert.Empty(Enumerable.Range((Messages / 2) + 2, (Messages / 2) + 2).Except(left));
+    }
+
     private void DeliverMany(string subject, int count)
     {
         for (int i = 1; i <= count; i++)

@@ -1,0 +1,167 @@
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>Shelves at their limits: the highest numbers of their files, files that are in the way,
+/// and a table that is full.</summary>
+public sealed class ShelfLimitsTests
+{
+    private static readonly string s_settings = SettingsSource.Quick("alice", "bob", "carol");
+
+    [Theory]
+    [InlineData(Shelves.FileMax)]
+    [InlineData(Shelves.FileMax + 1)]
+    public void Index_is_made_anew_however_many_shelf_files_are_in_the_way(int stray)
+    {
+        const int Messages = 330;
+        Capacity capacity = ShelfCapacity.Few();
+        capacity.Shelves = 128;
+        World world = NewFilled(capacity, Messages);
+        Assert.True(world.Volume.Numbers(FileKind.Shelf).Count > 64);
+        world.Volume.Put(FileKind.Shelf, stray, new byte[40]);
+        world.Volume.Lose(FileKind.Journal, world.Volume.Numbers(FileKind.Journal)[0]);
+        world.PowerCut();
+        Assert.Equal(StoreStatus.Ready, world.OpenStatus);
+        Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world));
+        world.Restart();
+        Assert.DoesNotContain(
+            world.Volume.Numbers(FileKind.Shelf), number => number <= Shelves.FileMax);
+    }
+
+    [Fact]
+    public void Numbers_of_shelves_go_on_at_1_and_are_known_after_a_start()
+    {
+        const int Messages = 60;
+        World world = new World(s_settings, ShelfCapacity.Few(), 1);
+        world.Volume.Put(FileKind.Shelf, Shelves.FileMax - 1, new byte[40]);
+        world.Volume.Lose(FileKind.Journal, world.Volume.Numbers(FileKind.Journal)[0]);
+        world.PowerCut();
+        for (int i = 0; i < Messages; i++)
+        {
+            Visits.Deliver(world, "alice");
+            if (i % 20 == 10)
+            {
+                world.PowerCut();
+                world.Settle();
+                Assert.Equal(i + 1, world.Server.Store.Totals.Messages(0));
+                Assert.Equal(0, world.Server.Store.Report.ShelvesRebuilt);
+            }
+        }
+
+        IReadOnlyList<int> files = world.Volume.Numbers(FileKind.Shelf);
+        Assert.Equal(Shelves.FileMax, files[^1]);
+        Assert.Equal(1, files[0]);
+        Assert.DoesNotContain(Shelves.FileMax - 1, files);
+        Assert.Equal(Messages, Visits.Drain(world).Count);
+        world.Restart();
+        Assert.Empty(world.Volume.Numbers(FileKind.Shelf));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Table_that_is_full_at_a_start_loses_nothing_and_takes_mail_again_later(bool strays)
+    {
+        Capacity capacity = ShelfCapacity.Few();
+        capacity.Shelves = 8;
+        World world = new World(s_settings, capacity, 1);
+        int delivered = 0;
+        while (world.Connect(true).DeliverPlain(["alice"], "x: y\r\n")[0] == '2')
+        {
+            world.Settle();
+            delivered++;
+        }
+
+        Assert.Equal(capacity.Shelves, world.Server.Store.Shelves.Count);
+        if (strays)
+        {
+            world.Volume.Put(FileKind.Shelf, world.Server.Store.Shelves.NextFile, new byte[40]);
+            world.Volume.Put(FileKind.Shelf, Shelves.FileMax + 1, new byte[40]);
+        }
+
+        world.PowerCut();
+        Assert.Equal(StoreStatus.Ready, world.OpenStatus);
+        world.Settle();
+        Assert.Equal(
+            capacity.Shelves,
+            world.Volume.Numbers(FileKind.Shelf).Count(number => number <= Shelves.FileMax));
+        Assert.Equal(delivered, world.Server.Store.Totals.Messages(0));
+        List<int> seen = DeleteSeen(world);
+        for (int i = 0; i < seen.Count; i++)
+        {
+            Visits.Deliver(world, "alice");
+        }
+
+        Assert.Equal(delivered, Visits.Drain(world).Count);
+    }
+
+    [Fact]
+    public void Each_second_of_more_than_a_thousand_messages_is_deleted_at_once_or_none_is()
+    {
+        const int Messages = 600;
+        Capacity capacity = Capacity.Card();
+        capacity.Messages = 4 * Messages;
+        World filled = new World(s_settings, capacity, 1, Medium.Fat);
+        for (int i = 0; i < Messages; i++)
+        {
+            Visits.Deliver(filled, "alice", "bob");
+        }
+
+        Assert.True(filled.Server.Store.Columns.Count > 1024);
+        IEnumerable<int> all = Enumerable.Range(1, Messages);
+        foreach (bool cut in new[] { true, false })
+        {
+            World world = filled.OnCopy(capacity);
+            ScriptedClient reader = Visits.LogIn(world, "alice");
+            for (int i = 1; i <= Messages; i += 2)
+            {
+                reader.Command($"DELE {i}");
+            }
+
+            if (cut)
+            {
+                // The write of the first records is what the power cut leaves.
+                world.Volume.Faults.From = world.Volume.Operations + 2;
+                reader.Send("QUIT");
+                world.Server.Step(world.Clock.NowMs);
+                world.Volume.Faults.Clear();
+            }
+            else
+            {
+                Visits.Quit(world, reader);
+            }
+
+            world.PowerCut();
+            Assert.Equal(
+                all.Where(number => cut || number % 2 == 0), Visits.Numbers(world, "alice"));
+            Assert.Equal(all, Visits.Numbers(world, "bob"));
+        }
+    }
+
+    private static World NewFilled(Capacity capacity, int messages)
+    {
+        World world = new World(s_settings, capacity, 1);
+        for (int i = 0; i < messages; i++)
+        {
+            Visits.Deliver(world, "alice");
+        }
+
+        return world;
+    }
+
+    private static List<int> DeleteSeen(World world)
+    {
+        ScriptedClient reader = Visits.LogIn(world, "alice");
+        List<int> seen = reader.Numbers();
+        for (int i = 1; i <= seen.Count; i++)
+        {
+            reader.Command($"DELE {i}");
+        }
+
+        Visits.Quit(world, reader);
+        return seen;
+    }
+}

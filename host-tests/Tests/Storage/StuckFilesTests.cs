@@ -1,0 +1,180 @@
+using Appliance.Core.Storage;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>Files that cannot be deleted, once or for ever: they keep nothing else from being
+/// delivered, deleted, or put on shelves, and go when they can.</summary>
+public sealed class StuckFilesTests
+{
+    private const int Messages = 30;
+    private const int Rounds = 8;
+
+    private readonly World _world =
+        new World(SettingsSource.Quick("alice", "bob"), ShelfCapacity.Few(), 1);
+
+    [Theory]
+    [InlineData(FileKind.Message, false)]
+    [InlineData(FileKind.Message, true)]
+    [InlineData(FileKind.Shelf, false)]
+    [InlineData(FileKind.Shelf, true)]
+    public void File_that_is_never_deleted_does_not_fill_the_table_of_shelves(int kind, bool cut)
+    {
+        Fill();
+        int stuck = _world.Volume.Numbers(kind)[0];
+        _world.Volume.Faults.MakeReadOnly(kind, stuck);
+        Assert.Equal(Messages, Visits.Drain(_world).Count);
+        for (int i = 0; i < Rounds; i++)
+        {
+            Fill();
+            if (cut)
+            {
+                _world.PowerCut();
+                Assert.Equal(StoreStatus.Ready, _world.OpenStatus);
+            }
+
+            Assert.Equal(Messages, Visits.Drain(_world).Count);
+        }
+
+        _world.Volume.Faults.MakeWritable(kind, stuck);
+        Visits.Deliver(_world, "bob");
+        Visits.Drain(_world, "bob");
+        _world.Restart();
+        Assert.Empty(_world.Volume.Numbers(FileKind.Message));
+        Assert.Empty(_world.Volume.Numbers(FileKind.Shelf));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Shelf_that_could_not_be_deleted_before_a_stop_in_order_is_deleted_after_it(
+        bool again)
+    {
+        Fill();
+        int stuck = _world.Volume.Numbers(FileKind.Shelf)[0];
+        _world.Volume.Faults.MakeReadOnly(FileKind.Shelf, stuck);
+        Visits.Drain(_world);
+        _world.Restart();
+        if (again)
+        {
+            _world.Restart();
+        }
+
+        Assert.Equal([stuck], _world.Volume.Numbers(FileKind.Shelf));
+        _world.Volume.Faults.MakeWritable(FileKind.Shelf, stuck);
+        _world.Restart();
+        Assert.Empty(_world.Volume.Numbers(FileKind.Shelf));
+    }
+
+    [Theory]
+    [InlineData(Medium.LittleFs)]
+    [InlineData(Medium.LyingFat)]
+    public void Message_that_was_given_up_and_cannot_be_deleted_keeps_no_others_off_the_shelves(
+        Medium medium)
+    {
+        World world = new World(
+            SettingsSource.Quick("alice", "bob"), ShelfCapacity.Few(), 1, medium);
+        GiveUp(world);
+        Assert.Equal([1], world.Volume.Numbers(FileKind.Message));
+        int refused = 0;
+        for (int i = 0; i < Messages; i++)
+        {
+            while (world.Connect(true).DeliverPlain(["alice"], "x: y\r\n")[0] != '2')
+            {
+                refused++;
+                Assert.InRange(refused, 1, 2);
+            }
+
+            world.Settle();
+        }
+
+        Assert.True(world.Server.Store.Shelves.CountOf(Shelves.Closed) > 2);
+        world.PowerCut();
+        Assert.Equal(Messages, Visits.Drain(world).Count);
+    }
+
+    [Fact]
+    public void Message_that_was_given_up_and_cannot_be_deleted_at_first_goes_when_it_can()
+    {
+        GiveUp(_world);
+        for (int i = 0; i < 5; i++)
+        {
+            Visits.Deliver(_world, "bob");
+            Assert.Equal(1, _world.Volume.Numbers(FileKind.Message)[0]);
+        }
+
+        _world.Volume.Faults.MakeWritable(FileKind.Message, 1);
+        Visits.Deliver(_world, "bob");
+        Assert.NotEqual(1, _world.Volume.Numbers(FileKind.Message)[0]);
+        Assert.Equal(6, Visits.Drain(_world, "bob").Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Old_journals_that_could_not_be_deleted_are_all_deleted_when_they_can(bool cut)
+    {
+        int first = KeepJournal();
+        int second = KeepJournal();
+        int last = KeepJournal();
+        Assert.Equal([first, second, last], _world.Volume.Numbers(FileKind.Journal));
+        Visits.Deliver(_world, "alice");
+        _world.Volume.Faults.MakeWritable(FileKind.Journal, last);
+        if (cut)
+        {
+            _world.PowerCut();
+        }
+
+        _world.Volume.Faults.MakeWritable(FileKind.Journal, second);
+        Visits.Deliver(_world, "alice");
+        Assert.Equal([first, last], _world.Volume.Numbers(FileKind.Journal));
+        _world.Volume.Faults.MakeWritable(FileKind.Journal, first);
+        Visits.Deliver(_world, "alice");
+        Assert.Equal([last], _world.Volume.Numbers(FileKind.Journal));
+        _world.PowerCut();
+        Assert.Equal(3, Visits.Drain(_world).Count);
+    }
+
+    /// <summary>Works until the journal is rewritten, and makes the new one one that cannot be
+    /// deleted.</summary>
+    private int KeepJournal()
+    {
+        int before = _world.Volume.Numbers(FileKind.Journal)[^1];
+        int journal = before;
+        for (int i = 0; i < 100 && journal == before; i++)
+        {
+            Visits.Deliver(_world, "bob");
+            Visits.Drain(_world, "bob");
+            journal = _world.Volume.Numbers(FileKind.Journal)[^1];
+        }
+
+        Assert.NotEqual(before, journal);
+        _world.Volume.Faults.MakeReadOnly(FileKind.Journal, journal);
+        return journal;
+    }
+
+    private void Fill()
+    {
+        for (int i = 0; i < Messages; i++)
+        {
+            Visits.Deliver(_world, "alice");
+        }
+    }
+
+    /// <summary>Begins a message, which takes number 1, and leaves without its end.</summary>
+    private static void GiveUp(World world)
+    {
+        ScriptedClient sender = world.Connect(true);
+        sender.ReadReply();
+        sender.Command("HELO x");
+        sender.Command("MAIL FROM:<a@b>");
+        sender.Command("RCPT TO:<alice>");
+        sender.Command("DATA");
+        sender.SendRaw(string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 60)));
+        world.Settle();
+        world.Volume.Faults.MakeReadOnly(FileKind.Message, 1);
+        sender.Connection.ClientReset();
+        world.Settle();
+    }
+}
