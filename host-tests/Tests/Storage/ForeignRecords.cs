@@ -74,13 +74,15 @@ internal static class ForeignRecords
     }
 
     /// <summary>A shelf of the first mailbox.</summary>
-    public static void Shelved(Journal journal, int file, int first, int last, int messages)
+    public static void Shelved(
+        Journal journal, int file, int first, int last, int messages, int octets = 0)
     {
         int at = journal.StartRecord(JournalRecord.Shelved);
         journal.Buffer[at + JournalRecord.ShelfMessagesAt] = (byte)messages;
         journal.Buffer[at + JournalRecord.ShelfMessagesAt + 1] = (byte)(messages >> 8);
         Octets.PutInt(journal.Buffer, at + JournalRecord.ShelfFirstAt, first);
         Octets.PutInt(journal.Buffer, at + JournalRecord.ShelfLastAt, last);
+        Octets.PutInt(journal.Buffer, at + JournalRecord.ShelfOctetsAt, octets);
         Octets.PutInt(journal.Buffer, at + JournalRecord.ShelfFileAt, file);
         journal.EndRecord();
     }

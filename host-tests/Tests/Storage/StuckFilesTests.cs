@@ -1,3 +1,4 @@
+using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Appliance.Simulation;
 using Xunit;
@@ -65,6 +66,67 @@ public sealed class StuckFilesTests
         _world.Volume.Faults.MakeWritable(FileKind.Shelf, stuck);
         _world.Restart();
         Assert.Empty(_world.Volume.Numbers(FileKind.Shelf));
+    }
+
+    [Fact]
+    public void Number_of_a_removed_shelf_is_not_given_again_while_the_journal_names_it()
+    {
+        Visits.Deliver(_world, "alice");
+        _world.Volume.Faults.MakeReadOnly(FileKind.Message, 1);
+        Visits.Drain(_world);
+        int next = _world.Server.Store.Shelves.NextFile;
+
+        // As a power cut leaves a shelf that no record names.
+        _world.Volume.Put(FileKind.Shelf, next, new byte[40]);
+        _world.PowerCut();
+        _world.Settle();
+        Assert.DoesNotContain(next, _world.Volume.Numbers(FileKind.Shelf));
+        Fill();
+        _world.PowerCut();
+        _world.Settle();
+        Assert.Equal(Messages, Visits.Drain(_world).Count);
+        Assert.Equal(0, _world.Server.Store.Report.ShelvesRebuilt);
+    }
+
+    [Fact]
+    public void Shelves_that_were_removed_beside_a_file_that_stays_have_no_place_after_a_start()
+    {
+        Capacity capacity = ShelfCapacity.Few();
+        capacity.Shelves = 40;
+        World world = _world.OnCopy(capacity);
+        Visits.Deliver(world, "bob");
+        world.Volume.Faults.MakeReadOnly(FileKind.Message, 1);
+        Visits.Drain(world, "bob");
+        int messages = 0;
+        int journal = world.Volume.Numbers(FileKind.Journal)[0];
+        while (world.Volume.Numbers(FileKind.Journal)[0] == journal)
+        {
+            // Who reads what is on a shelf dissolves it.
+            ScriptedClient reader = Visits.LogIn(world, "alice");
+            int seen = reader.Numbers().Count;
+            for (int i = 1; i <= seen; i++)
+            {
+                Assert.NotNull(reader.MultiLine($"RETR {i}"));
+            }
+
+            Visits.Quit(world, reader);
+            for (int i = 0; i < ShelfCapacity.Rows * 3 / 4; i++)
+            {
+                Visits.Deliver(world, "alice");
+                messages++;
+            }
+        }
+
+        messages += FillTable(world);
+        Assert.InRange(
+            JournalFile.Records(
+                world.Volume.Contents(
+                    FileKind.Journal, world.Volume.Numbers(FileKind.Journal)[^1]),
+                JournalRecord.Shelved).Count,
+            capacity.Shelves + 1, 2 * capacity.Shelves);
+        world.PowerCut();
+        Assert.Equal(StoreStatus.Ready, world.OpenStatus);
+        Assert.Equal(messages, Visits.Drain(world).Count);
     }
 
     [Theory]
@@ -152,6 +214,20 @@ public sealed class StuckFilesTests
         Assert.NotEqual(before, journal);
         _world.Volume.Faults.MakeReadOnly(FileKind.Journal, journal);
         return journal;
+    }
+
+    /// <summary>Delivers until there is no place for another shelf.</summary>
+    /// <returns>How many messages that took.</returns>
+    private static int FillTable(World world)
+    {
+        int messages = 0;
+        while (world.Server.Store.Shelves.HasRoom)
+        {
+            Visits.Deliver(world, "alice");
+            messages++;
+        }
+
+        return messages;
     }
 
     private void Fill()

@@ -1,0 +1,221 @@
+using Appliance.Core.Server;
+using Appliance.Core.Storage;
+using Appliance.Simulation;
+using Xunit;
+
+namespace Appliance.Tests.Storage;
+
+/// <summary>Mailboxes that share few rows: short shelves that are joined, and sessions that read
+/// while others fill the memory.</summary>
+public sealed class ManyMailboxesTests
+{
+    private const int Mailboxes = 12;
+    private const int Rounds = 10;
+    private const int Readers = 4;
+
+    private static readonly string[] s_names =
+        [.. Enumerable.Range(0, Mailboxes).Select(i => $"m{i}")];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Short_shelves_of_all_mailboxes_are_joined_and_all_files_go_with_their_messages(
+        bool cut)
+    {
+        World world = NewWorld();
+        for (int i = 0; i < Rounds * Mailboxes; i++)
+        {
+            Visits.Deliver(world, s_names[i % Mailboxes]);
+        }
+
+        Shelves shelves = world.Server.Store.Shelves;
+        for (int mailbox = 0; mailbox < Mailboxes; mailbox++)
+        {
+            List<int> lengths = [.. Enumerable.Range(0, shelves.Count)
+                .Where(shelf => shelves.State(shelf) == Shelves.Closed
+                    && shelves.Mailbox(shelf) == mailbox)
+                .OrderBy(shelves.First).Select(shelves.Messages)];
+            Assert.All(
+                lengths.Zip(lengths.Skip(1)),
+                pair => Assert.True(pair.First + pair.Second > ShelfCapacity.Rows / 4));
+        }
+
+        CheckFiles(world, Core.Limits.ShelvesDissolvedMax);
+        for (int mailbox = 0; mailbox < Mailboxes; mailbox++)
+        {
+            Assert.Equal(
+                Enumerable.Range(0, Rounds).Select(round => (round * Mailboxes) + mailbox + 1),
+                Visits.Drain(world, s_names[mailbox]));
+            Assert.Equal(0, world.Server.Store.Totals.Octets(mailbox));
+            CheckFiles(world, Core.Limits.ShelvesDissolvedMax);
+        }
+
+        Assert.Empty(world.Volume.Numbers(FileKind.Message));
+        Assert.Equal(0, shelves.CountOf(Shelves.Closed));
+        if (cut)
+        {
+            world.PowerCut();
+            world.Settle();
+        }
+        else
+        {
+            world.Restart();
+        }
+
+        Assert.Empty(world.Volume.Numbers(FileKind.Shelf));
+        Assert.Equal(0, world.Server.Store.Shelves.Count);
+    }
+
+    [Fact]
+    public void Shelf_is_not_joined_over_a_read_message_that_stays_in_memory_to_make_room()
+    {
+        World world = NewWorld(
+            SettingsSource.Quick(s_names[0]) + "quota-messages = 40\nwhen-full = drop-oldest-read\n"
+            + SettingsSource.Quick(s_names[1..]));
+        for (int i = 0; i < 3; i++)
+        {
+            Visits.Deliver(world, s_names[0]);
+        }
+
+        ScriptedClient reader = Visits.LogIn(world, s_names[0]);
+        Assert.NotNull(reader.MultiLine("RETR 3"));
+        Visits.Quit(world, reader);
+        Array.ForEach(s_names[1..], name => Visits.Deliver(world, name));
+        Visits.Deliver(world, s_names[0]);
+        Visits.Deliver(world, s_names[0]);
+        Array.ForEach(s_names[1..], name => Visits.Deliver(world, name));
+        Shelves shelves = world.Server.Store.Shelves;
+        Assert.Equal([1, 15], Enumerable.Range(0, shelves.Count)
+            .Where(shelf => shelves.Mailbox(shelf) == 0 && shelves.State(shelf) == Shelves.Closed)
+            .Select(shelves.First).Order());
+        world.PowerCut();
+        Assert.Equal([1, 2, 3, 15, 16], Visits.Drain(world, s_names[0]));
+        Assert.Equal(0, world.Server.Store.Report.ShelvesRebuilt);
+    }
+
+    [Fact]
+    public void Readers_who_log_in_together_get_all_their_mail_while_more_of_it_comes()
+    {
+        World world = NewWorld();
+        for (int i = 0; i < Rounds * Readers; i++)
+        {
+            Visits.Deliver(world, s_names[i % Readers]);
+        }
+
+        int delivered = Rounds * Readers;
+        List<int>[] got = [.. Enumerable.Range(0, Readers).Select(_ => new List<int>())];
+        for (int visit = 0; visit < Rounds || got.Sum(numbers => numbers.Count) < delivered; visit++)
+        {
+            Assert.InRange(visit, 0, 4 * Rounds);
+            ScriptedClient[] readers = LogInTogether(world);
+            if (visit < Rounds)
+            {
+                // Memory may be full of what is read: then it is refused.
+                string reply = world.Connect(true).DeliverPlain(
+                    [s_names[0], s_names[3]], "x: y\r\n");
+                world.Settle();
+                delivered += reply[0] == '2' ? 2 : 0;
+            }
+
+            for (int i = 0; i < Readers; i++)
+            {
+                List<int> numbers = readers[i].Numbers();
+                Assert.Empty(numbers.Intersect(got[i]));
+                got[i].AddRange(numbers);
+                for (int message = 1; message <= numbers.Count; message++)
+                {
+                    Assert.StartsWith(
+                        "+OK", readers[i].Command($"DELE {message}"), StringComparison.Ordinal);
+                }
+            }
+
+            Array.ForEach(readers, reader => reader.Send("QUIT"));
+            Array.ForEach(readers, reader => Assert.StartsWith(
+                "+OK", reader.ReadReply(), StringComparison.Ordinal));
+            Array.ForEach(readers, reader => Visits.Leave(world, reader));
+        }
+
+        Assert.Equal(delivered, got.Sum(numbers => numbers.Count));
+        Assert.True(delivered > Rounds * Readers);
+        Assert.Empty(world.Volume.Numbers(FileKind.Message));
+        for (int i = 0; i < 3 * ShelfCapacity.Rows; i++)
+        {
+            Visits.Deliver(world, s_names[5]);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Mail_of_others_that_fills_the_memory_makes_room_for_who_logs_in(bool refused)
+    {
+        World world = NewWorld();
+        for (int i = 0; i < Rounds; i++)
+        {
+            Visits.Deliver(world, s_names[0]);
+        }
+
+        for (int i = 0; i < 3 * Mailboxes; i++)
+        {
+            Visits.Deliver(world, s_names[1 + (i % 11)]);
+        }
+
+        Shelves shelves = world.Server.Store.Shelves;
+        Assert.True(Enumerable.Range(0, shelves.Count).Where(shelf => shelves.Mailbox(shelf) == 0
+            && shelves.State(shelf) == Shelves.Closed).Sum(shelves.Messages) > Rounds / 2);
+        if (refused)
+        {
+            // Not even a shelf can be written for it.
+            world.Volume.Faults.KindRefused = FileKind.Shelf;
+            world.Volume.Faults.KindRefusals = int.MaxValue;
+        }
+
+        List<int> seen = Visits.Numbers(world, s_names[0]);
+        Assert.Equal(Enumerable.Range(1, Rounds).TakeLast(seen.Count), seen);
+        Assert.InRange(seen.Count, refused ? 1 : Rounds / 2, Rounds);
+        world.Volume.Faults.Clear();
+        world.PowerCut();
+        Assert.Equal(Enumerable.Range(1, Rounds), Visits.Drain(world, s_names[0]));
+        for (int i = 1; i < Mailboxes; i++)
+        {
+            Assert.Equal(
+                Enumerable.Range(0, 3 * Mailboxes).Count(message => message % 11 == i - 1),
+                Visits.Drain(world, s_names[i]).Count);
+        }
+
+        Assert.Empty(world.Volume.Numbers(FileKind.Message));
+    }
+
+    private static World NewWorld(string? settings = null)
+    {
+        Capacity capacity = ShelfCapacity.Few();
+        capacity.Mailboxes = Mailboxes;
+        capacity.Pop3Slots = Readers;
+        capacity.Shelves = 64;
+        return new World(settings ?? SettingsSource.Quick(s_names), capacity, 1);
+    }
+
+    private static ScriptedClient[] LogInTogether(World world)
+    {
+        ScriptedClient[] readers =
+            [.. Enumerable.Range(0, Readers).Select(_ => world.Connect(false))];
+        for (int i = 0; i < Readers; i++)
+        {
+            readers[i].ReadReply();
+            readers[i].Command("USER " + s_names[i]);
+        }
+
+        Array.ForEach(readers, reader => reader.Send("PASS x"));
+        Array.ForEach(readers, reader => Assert.StartsWith(
+            "+OK", reader.ReadReply(), StringComparison.Ordinal));
+        return readers;
+    }
+
+    /// <summary>The files of shelves are those of the table, of which few are not in use.</summary>
+    private static void CheckFiles(World world, int most)
+    {
+        Shelves shelves = world.Server.Store.Shelves;
+        Assert.Equal(shelves.Count, world.Volume.Numbers(FileKind.Shelf).Count);
+        Assert.InRange(shelves.Count - shelves.CountOf(Shelves.Closed), 0, most);
+    }
+}
