@@ -246,6 +246,7 @@ namespace Appliance.Core.Storage
             {
                 _store.Shelves.AddRetired(file);
                 _store.Space.AddIndex(ShelfFile.OctetsOf(0));
+                _store.Removal.Ask();
             }
         }
 

@@ -186,6 +186,61 @@ public sealed class ManyMailboxesTests
         Assert.Empty(world.Volume.Numbers(FileKind.Message));
     }
 
+    [Fact]
+    public void Session_that_deletes_nothing_takes_no_memory_from_deliveries_while_and_after_it()
+    {
+        const int Messages = 150;
+        Capacity capacity = ShelfCapacity.Few();
+        capacity.Messages = 4 * ShelfCapacity.Rows;
+        capacity.Shelves = 64;
+        World world = new World(SettingsSource.Quick("alice", "bob"), capacity, 1);
+        for (int i = 0; i < Messages; i++)
+        {
+            Visits.Deliver(world, "alice");
+        }
+
+        ScriptedClient reader = Visits.LogIn(world, "alice");
+        List<int> seen = reader.Numbers();
+        Assert.InRange(seen.Count, capacity.Messages / 2, capacity.Messages);
+        for (int i = 0; i < 3; i++)
+        {
+            Visits.Deliver(world, "bob");
+        }
+
+        Assert.Equal(seen, reader.Numbers());
+        Assert.NotNull(reader.MultiLine($"RETR {seen.Count}"));
+        Visits.Quit(world, reader);
+        for (int i = 3; i < Messages; i++)
+        {
+            Visits.Deliver(world, "bob");
+        }
+
+        Assert.Equal(0, world.Server.Store.Shelves.CountOf(Shelves.Loaded));
+        Assert.InRange(world.Server.Store.Columns.Count, 1, capacity.Messages * 5 / 8);
+        List<int> later = Visits.Numbers(world, "bob");
+        Assert.InRange(later.Count, capacity.Messages / 2, capacity.Messages);
+        Assert.Equal(Messages, Visits.Drain(world, "alice").Count);
+        Assert.Equal(Messages, Visits.Drain(world, "bob").Count);
+    }
+
+    [Fact]
+    public void Rows_of_a_short_shelf_that_cannot_be_joined_with_others_are_out_of_memory_again()
+    {
+        World world = NewWorld();
+        for (int i = 0; i < Rounds * Mailboxes; i++)
+        {
+            world.Volume.Faults.KindRefused = FileKind.Shelf;
+            world.Volume.Faults.KindRefusals = i % 3 == 0 ? 1 : 0;
+            Visits.Deliver(world, s_names[i % Mailboxes]);
+            Assert.Equal(0, world.Server.Store.Shelves.CountOf(Shelves.Loaded));
+        }
+
+        for (int mailbox = 0; mailbox < Mailboxes; mailbox++)
+        {
+            Assert.Equal(Rounds, Visits.Drain(world, s_names[mailbox]).Count);
+        }
+    }
+
     private static World NewWorld(string? settings = null)
     {
         Capacity capacity = ShelfCapacity.Few();

@@ -92,7 +92,9 @@ public sealed class OneCommitTests
         }
 
         Assert.InRange(delivered, 1, (3 * Operations) - 1);
-        Assert.InRange(deleted, 1, Operations);
+
+        // One failure leaves the deletes another chance, in a new journal.
+        Assert.InRange(deleted, failures == 1 ? Operations : 1, Operations);
     }
 
     [Fact]

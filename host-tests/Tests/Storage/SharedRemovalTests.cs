@@ -6,12 +6,13 @@ using Xunit;
 namespace Appliance.Tests.Storage;
 
 /// <summary>Messages to several mailboxes that their readers delete at the same time: each file goes
-/// once, with the last of them.</summary>
+/// once, with the last of them, and all room is free again.</summary>
 public sealed class SharedRemovalTests
 {
     private const int Large = 60_000;
     private const int Kib = 1024;
     private const int CapacityKib = 400;
+    private const int Rounds = 6;
 
     private static readonly string s_settings = SettingsSource.Quick("alice", "bob", "carol");
 
@@ -82,6 +83,34 @@ public sealed class SharedRemovalTests
         Assert.Empty(world.Volume.Numbers(FileKind.Message));
         world.Restart();
         Assert.Empty(world.Volume.Numbers(FileKind.Shelf));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Room_of_shelves_is_free_when_their_messages_are_deleted(bool fails)
+    {
+        const int Messages = 30;
+        const int UnitKib = 4;
+        World world = new World(s_settings, ShelfCapacity.Few(), 1);
+        world.Volume.CapacityKib = CapacityKib;
+        int room = Room(world);
+        for (int round = 0; round < Rounds; round++)
+        {
+            world.Volume.Faults.KindRefused = FileKind.Shelf;
+            world.Volume.Faults.KindRefusals = fails ? 1 : 0;
+            for (int i = 0; i < Messages; i++)
+            {
+                Visits.Deliver(world, "alice");
+            }
+
+            Visits.Drain(world);
+            Assert.InRange(
+                Room(world), room - (UnitKib * (Core.Limits.ShelvesDissolvedMax + 2)), room);
+        }
+
+        world.Restart();
+        Assert.Equal(room, Room(world));
     }
 
     [Fact]

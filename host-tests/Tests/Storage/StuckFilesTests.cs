@@ -89,13 +89,45 @@ public sealed class StuckFilesTests
     }
 
     [Fact]
+    public void Shelves_that_can_be_neither_written_nor_deleted_have_no_place_when_they_can()
+    {
+        Capacity capacity = ShelfCapacity.Few();
+        capacity.Shelves = 8;
+        World world = _world.OnCopy(capacity);
+        List<int> files = [.. Enumerable.Range(1, 64)];
+        files.ForEach(file => world.Volume.Faults.MakeReadOnly(FileKind.Shelf, file));
+        world.Volume.Faults.KindRefused = FileKind.Shelf;
+        world.Volume.Faults.KindRefusals = int.MaxValue;
+        int messages = 0;
+        for (int i = 0; i < Messages; i++)
+        {
+            messages += TryDeliver(world) ? 1 : 0;
+        }
+
+        Assert.False(world.Server.Store.Shelves.HasRoom);
+        Assert.InRange(messages, ShelfCapacity.Rows / 2, ShelfCapacity.Rows);
+        world.Volume.Faults.Clear();
+        files.ForEach(file => world.Volume.Faults.MakeWritable(FileKind.Shelf, file));
+        TryDeliver(world);
+        TryDeliver(world);
+        messages = world.Server.Store.Totals.Messages(0);
+        for (int i = 0; i < ShelfCapacity.Rows; i++)
+        {
+            Visits.Deliver(world, "alice");
+        }
+
+        Assert.Equal(messages + ShelfCapacity.Rows, Visits.Drain(world).Count);
+    }
+
+    [Fact]
     public void Shelves_that_were_removed_beside_a_file_that_stays_have_no_place_after_a_start()
     {
         Capacity capacity = ShelfCapacity.Few();
         capacity.Shelves = 40;
         World world = _world.OnCopy(capacity);
         Visits.Deliver(world, "bob");
-        world.Volume.Faults.MakeReadOnly(FileKind.Message, 1);
+        world.Volume.Faults.MakeReadOnly(
+            FileKind.Message, world.Volume.Numbers(FileKind.Message)[0]);
         Visits.Drain(world, "bob");
         int messages = 0;
         int journal = world.Volume.Numbers(FileKind.Journal)[0];
@@ -214,6 +246,13 @@ public sealed class StuckFilesTests
         Assert.NotEqual(before, journal);
         _world.Volume.Faults.MakeReadOnly(FileKind.Journal, journal);
         return journal;
+    }
+
+    private static bool TryDeliver(World world)
+    {
+        string reply = world.Connect(true).DeliverPlain(["alice"], "x: y\r\n");
+        world.Settle();
+        return reply[0] == '2';
     }
 
     /// <summary>Delivers until there is no place for another shelf.</summary>
