@@ -8,7 +8,6 @@ using Appliance.Core;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
 using Appliance.Files;
-using Spectre.Console;
 
 namespace Appliance.Desktop;
 
@@ -258,8 +257,9 @@ internal sealed class DesktopAppliance : IProgram
 
         if (server.Store.Report.BadRecords > 0 && !_options.Quiet)
         {
-            AnsiConsole.MarkupLineInterpolated(
-                $"[yellow]{server.Store.Report.BadRecords} damaged journal records were left out.[/]");
+            Console.Out.WriteLine(Terminal.Paint(
+                Terminal.Yellow,
+                $"{server.Store.Report.BadRecords} damaged journal records were left out."));
         }
     }
 }

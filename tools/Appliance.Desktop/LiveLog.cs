@@ -3,23 +3,15 @@ using System.Text;
 using Appliance.Core;
 using Appliance.Core.Server;
 using Appliance.Core.Storage;
-using Spectre.Console;
 
 namespace Appliance.Desktop;
 
 /// <summary>Tells what happens, one calm line for each message and each session.</summary>
 internal sealed class LiveLog
 {
-    // ECMA-48, "Select graphic rendition".
-    private const string Green = "\u001b[32m";
-    private const string Yellow = "\u001b[33m";
-    private const string Grey = "\u001b[90m";
-    private const string NoColour = "\u001b[0m";
-
     private readonly MailServer _server;
     private readonly Dictionary<int, LiveSession> _sessions = new Dictionary<int, LiveSession>();
     private readonly StringBuilder _lines = new StringBuilder();
-    private readonly bool _hasColours = AnsiConsole.Profile.Capabilities.Ansi;
     private int _next;
     private int _number;
     private int _mailboxes;
@@ -68,12 +60,12 @@ internal sealed class LiveLog
                 _mailboxes = second;
                 break;
             case EventKind.DeliveredOctets:
-                Write(session, Green, $"message {_number:x8} stored, {Size(first)}, for "
+                Write(session, Terminal.Green, $"message {_number:x8} stored, {Size(first)}, for "
                     + NamesOf(_mailboxes));
                 session?.Note("stored");
                 break;
             case EventKind.MessageRefused:
-                Write(session, Yellow, $"message refused ({ReasonOf(first)})");
+                Write(session, Terminal.Yellow, $"message refused ({ReasonOf(first)})");
                 session?.Note("refused");
                 break;
             case EventKind.RecipientRefused:
@@ -83,7 +75,7 @@ internal sealed class LiveLog
                 session?.SetName(NameOf(first));
                 break;
             case EventKind.LoginFailed:
-                Write(session, Yellow, "login failed for "
+                Write(session, Terminal.Yellow, "login failed for "
                     + (first < 0 ? "an unknown name" : NameOf(first)));
                 break;
             case EventKind.Retrieved:
@@ -96,7 +88,7 @@ internal sealed class LiveLog
                 Close(id, session, first);
                 break;
             default:
-                Write(session, Yellow, OtherOf(events.KindAt(entry), first, second));
+                Write(session, Terminal.Yellow, OtherOf(events.KindAt(entry), first, second));
                 break;
         }
     }
@@ -109,7 +101,7 @@ internal sealed class LiveLog
             EventKind.ClosedByTimeOut => ", timed out",
             _ => string.Empty,
         };
-        Write(session, Grey, "session ended: " + (session?.Summary ?? string.Empty) + how);
+        Write(session, Terminal.Grey, "session ended: " + (session?.Summary ?? string.Empty) + how);
         _sessions.Remove(id);
     }
 
@@ -132,27 +124,14 @@ internal sealed class LiveLog
 
     private void Write(LiveSession? session, string colour, string text)
     {
-        Append(Grey, DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
-        _lines.Append("  ");
+        string time = DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        _lines.Append(Terminal.Paint(Terminal.Grey, time)).Append("  ");
         if (session != null)
         {
             _lines.Append(session.Protocol).Append(' ').Append(session.Address).Append("  ");
         }
 
-        Append(colour, text);
-        _lines.AppendLine();
-    }
-
-    private void Append(string colour, string text)
-    {
-        if (_hasColours)
-        {
-            _lines.Append(colour).Append(text).Append(NoColour);
-        }
-        else
-        {
-            _lines.Append(text);
-        }
+        _lines.AppendLine(Terminal.Paint(colour, text));
     }
 
     private string NamesOf(int mailboxes)

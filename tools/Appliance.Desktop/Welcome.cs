@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Appliance.Core.Storage;
-using Spectre.Console;
 
 namespace Appliance.Desktop;
 
@@ -17,7 +16,7 @@ internal static class Welcome
             accounts.Text, accounts.NameOffset(0), accounts.NameCount(0));
         string password = firstPassword ?? "PASSWORD";
         bool isLocal = IPAddress.IsLoopback(smtp.Address) && IPAddress.IsLoopback(pop3.Address);
-        AnsiConsole.MarkupLine("[bold]Mail appliance[/]");
+        Line(Terminal.Paint(Terminal.Bold, "Mail appliance"));
         Line($"  takes mail    smtp://{smtp}   up to {settings.MaxMessageOctets / (1024 * 1024)} MB a message");
         Line($"  gives mail    pop3://{pop3}   {accounts.Count} mailbox"
             + (accounts.Count == 1 ? string.Empty : "es"));
@@ -28,14 +27,15 @@ internal static class Welcome
         }
         else
         {
-            AnsiConsole.MarkupLine("  is open to    [yellow]other computers too, without "
-                + "encryption: keep it behind your router[/]");
+            Line("  is open to    " + Terminal.Paint(
+                Terminal.Yellow,
+                "other computers too, without encryption: keep it behind your router"));
         }
 
         if (firstPassword != null)
         {
-            AnsiConsole.MarkupLine($"\n  A mailbox [bold]{name}[/] was made. Its password is "
-                + $"[bold]{firstPassword}[/]");
+            Line($"\n  A mailbox {Terminal.Paint(Terminal.Bold, name)} was made. Its password is "
+                + Terminal.Paint(Terminal.Bold, firstPassword));
             Line("  It is shown this once. To set another, write it into settings.txt there.");
         }
 

@@ -68,6 +68,11 @@ namespace Appliance.Core.Server
         // For the dots of most messages.
         private const int LargeSpare = 8;
 
+        // A PC's runtime writes to all of an array below 85,000 octets when it makes it; the pages
+        // of a larger one come from the system when something is put there, which in most
+        // connections is never.
+        private const int DesktopBufferOctets = 84 * 1024;
+
         /// <summary>What an ESP32 without PSRAM carries with the rows of all its mail in memory:
         /// six sessions and 1,000 messages. It is the measure of tests and of the self-test; a
         /// board takes one of the next three.</summary>
@@ -133,11 +138,11 @@ namespace Appliance.Core.Server
             {
                 SmtpSlots = 64,
                 Pop3Slots = 64,
-                SmtpInputOctets = 32 * 1024,
+                SmtpInputOctets = DesktopBufferOctets,
                 SmtpOutputOctets = 4 * 1024,
                 Pop3InputOctets = 4 * 1024,
-                Pop3OutputOctets = 64 * 1024,
-                BlockOctets = 64 * 1024,
+                Pop3OutputOctets = DesktopBufferOctets,
+                BlockOctets = DesktopBufferOctets,
                 Messages = 200000,
                 Shelves = 8000,
                 Mailboxes = Limits.MailboxesMax,
