@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Appliance.Benchmarks.Peers;
 
@@ -25,10 +26,13 @@ internal sealed class ApplianceServer(string folder) : PeerServer(folder)
 
     private string Data => Path.Combine(Folder, "data");
 
+    private string Runtime => Path.Combine(Folder, "runtime");
+
     /// <inheritdoc/>
     public override void Prepare()
     {
         Directory.CreateDirectory(Folder);
+        CopyRuntime();
         Version = ".NET " + Environment.Version;
         SmtpPort = FreePort();
         Pop3Port = FreePort();
@@ -72,7 +76,7 @@ internal sealed class ApplianceServer(string folder) : PeerServer(folder)
     {
         string boxes = string.Concat(Enumerable.Range(1, DebianRoot.Boxes).Select(
             box => string.Create(CultureInfo.InvariantCulture, $" --mailbox box{box}:load")));
-        return $"dotnet '{BuiltAppliance.Program}' --data '{Data}' --smtp 127.0.0.1:{SmtpPort} "
+        return $"'{Runtime}/dotnet' '{BuiltAppliance.Program}' --data '{Data}' --smtp 127.0.0.1:{SmtpPort} "
             + $"--pop3 127.0.0.1:{Pop3Port}{boxes}";
     }
 
@@ -82,6 +86,20 @@ internal sealed class ApplianceServer(string folder) : PeerServer(folder)
         if (Directory.Exists(Data))
         {
             Directory.Delete(Data, true);
+        }
+    }
+
+    /// <summary>Gives the appliance a copy of .NET, as the others have their libraries in roots of
+    /// their own: otherwise this process would bear a part of its memory.</summary>
+    private void CopyRuntime()
+    {
+        string framework = RuntimeEnvironment.GetRuntimeDirectory().TrimEnd('/');
+        string root = Path.GetFullPath(Path.Combine(framework, "..", "..", ".."));
+        foreach (string part in new[] { "dotnet", "host", Path.GetRelativePath(root, framework) })
+        {
+            string copy = Path.Combine(Runtime, part);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            Shell.Run("cp", ["-rT", Path.Combine(root, part), copy]);
         }
     }
 }

@@ -143,8 +143,8 @@ internal sealed class Report(
     {
         Line("## Memory");
         Line();
-        Line("MB of all processes of a server, shared pages divided among those that share them (PSS); "
-            + "load: 20 KB over 32 connections.");
+        Line("MB of all processes of a server, shared pages divided among those that share them (PSS). "
+            + "Each has its libraries, or its runtime, to itself. Load: 20 KB over 32 connections.");
         Line();
         MarkdownTable table = new MarkdownTable(["when", .. senders.Select(server => server.Name)]);
         foreach ((string name, string figure) in new[]
