@@ -4,12 +4,15 @@ using System.Runtime.InteropServices;
 namespace Appliance.Benchmarks.Peers;
 
 /// <summary>The desktop appliance.</summary>
-internal sealed class ApplianceServer(string folder) : PeerServer(folder)
+internal class ApplianceServer(string folder) : PeerServer(folder)
 {
     private const int SeedConnections = 16;
 
     /// <inheritdoc/>
     public override string Name => "Appliance";
+
+    /// <inheritdoc/>
+    public override bool IsAppliance => true;
 
     /// <inheritdoc/>
     public override string BeforeReply =>
@@ -24,6 +27,9 @@ internal sealed class ApplianceServer(string folder) : PeerServer(folder)
     /// <inheritdoc/>
     public override string Recipient => "box1";
 
+    /// <summary>What starts it, for a shell.</summary>
+    protected virtual string Program => $"'{Runtime}/dotnet' '{BuiltAppliance.Program}'";
+
     private string Data => Path.Combine(Folder, "data");
 
     private string Runtime => Path.Combine(Folder, "runtime");
@@ -32,8 +38,8 @@ internal sealed class ApplianceServer(string folder) : PeerServer(folder)
     public override void Prepare()
     {
         Directory.CreateDirectory(Folder);
-        CopyRuntime();
         Version = ".NET " + Environment.Version;
+        Build();
         SmtpPort = FreePort();
         Pop3Port = FreePort();
     }
@@ -76,7 +82,7 @@ internal sealed class ApplianceServer(string folder) : PeerServer(folder)
     {
         string boxes = string.Concat(Enumerable.Range(1, DebianRoot.Boxes).Select(
             box => string.Create(CultureInfo.InvariantCulture, $" --mailbox box{box}:load")));
-        return $"'{Runtime}/dotnet' '{BuiltAppliance.Program}' --data '{Data}' --smtp 127.0.0.1:{SmtpPort} "
+        return $"{Program} --data '{Data}' --smtp 127.0.0.1:{SmtpPort} "
             + $"--pop3 127.0.0.1:{Pop3Port}{boxes}";
     }
 
@@ -91,7 +97,7 @@ internal sealed class ApplianceServer(string folder) : PeerServer(folder)
 
     /// <summary>Gives the appliance a copy of .NET, as the others have their libraries in roots of
     /// their own: otherwise this process would bear a part of its memory.</summary>
-    private void CopyRuntime()
+    protected virtual void Build()
     {
         string framework = RuntimeEnvironment.GetRuntimeDirectory().TrimEnd('/');
         string root = Path.GetFullPath(Path.Combine(framework, "..", "..", ".."));

@@ -30,6 +30,9 @@ internal abstract class PeerServer : IDisposable
     /// <summary>True when a message answered 250 is on the medium.</summary>
     public virtual bool IsDurable => true;
 
+    /// <summary>True for the appliance, in any form.</summary>
+    public virtual bool IsAppliance => false;
+
     /// <summary>True when it answers 250 before the message is in the mailbox.</summary>
     public virtual bool IsQueueing => false;
 

@@ -69,9 +69,9 @@ internal static class PeersCommand
     {
         return
         [
-            new ApplianceServer(folder), new PostfixServer(folder), new OpenSmtpdServer(folder),
-            new EximServer(folder), new AiosmtpdServer(folder), new MaildevServer(folder),
-            new DovecotServer(folder), new Popa3dServer(folder),
+            new ApplianceServer(folder), new NativeServer(folder), new PostfixServer(folder),
+            new OpenSmtpdServer(folder), new EximServer(folder), new AiosmtpdServer(folder),
+            new MaildevServer(folder), new DovecotServer(folder), new Popa3dServer(folder),
         ];
     }
 
@@ -168,7 +168,7 @@ internal static class PeersCommand
 
     private static bool TakesPart(PeerServer server, string[] only)
     {
-        return server is ApplianceServer || IsChosen(only, server.Name);
+        return server.Name == nameof(Appliance) || IsChosen(only, server.Name);
     }
 
     private static List<PeerServer> Prepare(

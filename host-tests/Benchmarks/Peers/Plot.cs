@@ -39,7 +39,7 @@ internal sealed class Plot(Results results)
             (PeerServer server, double value) = bars[i];
             int y = _top + Head + (i * BarStep);
             int length = Math.Max((int)(value / most * BarWidth), 1);
-            string kind = server.Name == "Appliance" ? "a" : server.IsDurable ? "d" : "m";
+            string kind = server.IsAppliance ? "a" : server.IsDurable ? "d" : "m";
             Text(left, y + 13, "n", server.Name);
             _text.Append(
                 CultureInfo.InvariantCulture,

@@ -73,7 +73,7 @@ internal sealed class Report(
             table.Add(
             [
                 server.Name, server.Version, server.BeforeReply,
-                server.Name == Appliance ? Nothing : server.IsDurable ? "yes" : "no",
+                server.IsAppliance ? Nothing : server.IsDurable ? "yes" : "no",
             ]);
         }
 
@@ -115,7 +115,7 @@ internal sealed class Report(
 
     private string Ratio(IReadOnlyList<PeerServer> servers, string figure)
     {
-        double best = servers.Where(server => server.IsDurable && server.Name != Appliance)
+        double best = servers.Where(server => server.IsDurable && !server.IsAppliance)
             .Select(server => results.Get(server.Name, figure) ?? 0).DefaultIfEmpty(0).Max();
         double? mine = results.Get(Appliance, figure);
         return best > 0 && mine != null ? Number(mine.Value / best, 2) : Nothing;
