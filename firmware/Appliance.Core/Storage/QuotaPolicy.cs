@@ -72,7 +72,8 @@ namespace Appliance.Core.Storage
             int quotaOctets = accounts.QuotaOctets(account);
             int messages = _store.Totals.Messages(mailbox) + 1;
             long total = _store.Totals.Octets(mailbox) + octets;
-            bool mayDrop = accounts.DropsOldestRead(account) && !_store.Sessions.IsLocked(mailbox);
+            bool mayDrop = accounts.DropsOldestRead(account) && !IsOver(octets, quotaOctets)
+                && !_store.Sessions.IsLocked(mailbox);
             int unreadable = 0;
             int row = columns.Find(mailbox, 0);
             while (IsOver(messages, quotaMessages) || IsOver(total, quotaOctets))

@@ -15,6 +15,7 @@ namespace Appliance.Core.Storage
         private int _nextNumber;
         private int _lastDelivered;
         private int _messagesAtRisk;
+        private bool _leavesFiles;
 
         internal StoreSessions(int deliveries, int maildrops)
         {
@@ -246,6 +247,7 @@ namespace Appliance.Core.Storage
             _orphansFrom = NoOrphans;
             _removedFrom = NoOrphans;
             _removedBefore = NoOrphans;
+            _leavesFiles = false;
         }
 
         /// <summary>What the files of unfinished deliveries take, in units of 1,024
@@ -271,14 +273,15 @@ namespace Appliance.Core.Storage
         /// </summary>
         /// <param name="store">The store.</param>
         /// <param name="forgets">True when those that cannot be deleted must not keep the low water
-        /// down any longer: they stay on the volume then.</param>
+        /// down any longer: they stay on the volume then, and no stop is in order any more, so that
+        /// none of them is taken for a message.</param>
         /// <returns>How many were removed, or a <see cref="VolumeError"/> when some may be
         /// left.</returns>
         public int RemoveOrphans(MailStore store, bool forgets)
         {
             if (_orphansFrom == NoOrphans)
             {
-                return 0;
+                return _leavesFiles ? VolumeError.Failed : 0;
             }
 
             IVolume volume = store.Volume;
@@ -305,9 +308,16 @@ namespace Appliance.Core.Storage
                 return number;
             }
 
-            if (error < 0 && !forgets)
+            if (error < 0)
             {
-                return error;
+                if (!forgets)
+                {
+                    return error;
+                }
+
+                // Their numbers are not given again.
+                _leavesFiles = true;
+                _lastDelivered = _nextNumber - 1;
             }
 
             // Also what was removed before the power came back without having been away.

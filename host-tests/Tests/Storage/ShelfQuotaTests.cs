@@ -46,6 +46,24 @@ public sealed class ShelfQuotaTests
         Assert.Equal(unread.Length + 1, _world.Volume.Numbers(FileKind.Message).Count);
     }
 
+    [Fact]
+    public void Message_that_is_larger_than_the_quota_drops_nothing()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            DeliverMany($"read {i}", 5);
+            Read(_ => true);
+        }
+
+        for (int i = 0; i < TriesMax; i++)
+        {
+            Assert.StartsWith("552", Deliver("large", QuotaOctets), StringComparison.Ordinal);
+            _world.Settle();
+        }
+
+        Assert.Equal(25, Subjects().Count);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
