@@ -73,6 +73,9 @@ internal sealed class Execution
         catch (Exception exception)
         {
             allocated = 0;
+
+            // A new target is not a part of what hangs.
+            StepMap.End();
             _target = _make();
             return exception;
         }
