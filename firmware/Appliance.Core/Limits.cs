@@ -220,8 +220,9 @@ namespace Appliance.Core
         /// rewritten: an opening may have to read each of them.</summary>
         public const int ShelvesDissolvedMax = 8;
 
-        /// <summary>The shelves of a mailbox that could not be read, after which a login stops
-        /// reading older ones: each may take as long as the medium takes to give up.</summary>
+        /// <summary>The shelves of a mailbox that could not be read, after which a login, or a
+        /// message that needs room, asks for no more: each may take as long as the medium takes to
+        /// give up.</summary>
         public const int UnreadableShelvesMax = 2;
 
         /// <summary>The octets of the reserve file, which is deleted when a full volume leaves no

@@ -98,7 +98,7 @@ namespace Appliance.Core.Storage
         /// <returns>False when some may be left.</returns>
         public bool RemoveOrphans()
         {
-            int removed = _store.Sessions.RemoveOrphans(_store, false);
+            int removed = _store.Sessions.RemoveOrphans(_store);
             _store.Report.OrphansRemoved += removed > 0 ? removed : 0;
             return removed >= 0;
         }

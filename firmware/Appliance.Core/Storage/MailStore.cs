@@ -322,7 +322,6 @@ namespace Appliance.Core.Storage
                 // What failed before may work now.
                 _shelving.Ask();
                 _removal.Retry();
-                _sessions.RemoveOrphans(this, true);
             }
 
             return any;

@@ -75,6 +75,7 @@ namespace Appliance.Core.Storage
             bool mayDrop = accounts.DropsOldestRead(account) && !IsOver(octets, quotaOctets)
                 && !_store.Sessions.IsLocked(mailbox);
             int unreadable = 0;
+            int failures = 0;
             int row = columns.Find(mailbox, 0);
             while (IsOver(messages, quotaMessages) || IsOver(total, quotaOctets))
             {
@@ -93,14 +94,15 @@ namespace Appliance.Core.Storage
                     int error = _store.Shelving.TryDissolve(shelf);
                     if (error == ShelfRows.NoRows)
                     {
-                        _putOffAccount = account;
-                        _putOffOctets = octets;
-                        _store.Submit();
-                        return false;
+                        return PutOff(account, octets);
                     }
 
-                    // One that the medium cannot read does not keep newer ones.
+                    // One that the medium cannot read does not keep newer ones; more are a sign
+                    // that it reads nothing.
+                    _store.Note(error);
                     unreadable = error < 0 ? first : unreadable;
+                    failures += error < 0 ? 1 : 0;
+                    mayDrop = failures <= Limits.UnreadableShelvesMax;
                     row = columns.Find(mailbox, columns.FindNumber(first));
                     continue;
                 }
@@ -121,6 +123,14 @@ namespace Appliance.Core.Storage
             }
 
             return true;
+        }
+
+        private bool PutOff(int account, int octets)
+        {
+            _putOffAccount = account;
+            _putOffOctets = octets;
+            _store.Submit();
+            return false;
         }
 
         private bool Drops(int row, bool mayDrop)

@@ -275,9 +275,10 @@ namespace Appliance.Core.Storage
         {
             Add(file, 0, 0, 0, 0, 0, false);
             SetState(_count - 1, Retired);
-            if (file >= NextFile)
+            if (file >= NextFile && file < FileMax)
             {
-                NextFile = Following(file);
+                // Not round to the first ones: the journal may name those.
+                NextFile = file + 1;
             }
         }
 

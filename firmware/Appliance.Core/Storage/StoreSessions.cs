@@ -15,7 +15,6 @@ namespace Appliance.Core.Storage
         private int _nextNumber;
         private int _lastDelivered;
         private int _messagesAtRisk;
-        private bool _leavesFiles;
 
         internal StoreSessions(int deliveries, int maildrops)
         {
@@ -247,7 +246,6 @@ namespace Appliance.Core.Storage
             _orphansFrom = NoOrphans;
             _removedFrom = NoOrphans;
             _removedBefore = NoOrphans;
-            _leavesFiles = false;
         }
 
         /// <summary>What the files of unfinished deliveries take, in units of 1,024
@@ -271,17 +269,13 @@ namespace Appliance.Core.Storage
         /// Removes the message files, from the lowest noted on, that no row and no shelf names and
         /// no delivery is writing: a power cut, or a failed commit, left them.
         /// </summary>
-        /// <param name="store">The store.</param>
-        /// <param name="forgets">True when those that cannot be deleted must not keep the low water
-        /// down any longer: they stay on the volume then, and no stop is in order any more, so that
-        /// none of them is taken for a message.</param>
         /// <returns>How many were removed, or a <see cref="VolumeError"/> when some may be
         /// left.</returns>
-        public int RemoveOrphans(MailStore store, bool forgets)
+        public int RemoveOrphans(MailStore store)
         {
             if (_orphansFrom == NoOrphans)
             {
-                return _leavesFiles ? VolumeError.Failed : 0;
+                return 0;
             }
 
             IVolume volume = store.Volume;
@@ -303,21 +297,10 @@ namespace Appliance.Core.Storage
                 number = volume.FindNext(FileKind.Message, number);
             }
 
-            if (number != VolumeError.NotFound)
-            {
-                return number;
-            }
-
+            error = number == VolumeError.NotFound ? error : number;
             if (error < 0)
             {
-                if (!forgets)
-                {
-                    return error;
-                }
-
-                // Their numbers are not given again.
-                _leavesFiles = true;
-                _lastDelivered = _nextNumber - 1;
+                return error;
             }
 
             // Also what was removed before the power came back without having been away.

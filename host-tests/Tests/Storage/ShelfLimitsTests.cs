@@ -60,6 +60,40 @@ public sealed class ShelfLimitsTests
         Assert.Empty(world.Volume.Numbers(FileKind.Shelf));
     }
 
+    [Fact]
+    public void Numbers_do_not_start_again_beside_a_nobodys_file_of_the_highest_number()
+    {
+        // A file that stays, so that the journal goes on naming removed shelves.
+        World world = new World(s_settings, ShelfCapacity.Few(), 1);
+        Visits.Deliver(world, "carol");
+        world.Volume.Faults.MakeReadOnly(FileKind.Message, 1);
+        Visits.Drain(world, "carol");
+        for (int i = 0; i < 20; i++)
+        {
+            Visits.Deliver(world, "alice");
+        }
+
+        ScriptedClient reader = Visits.LogIn(world, "alice");
+        for (int i = reader.Numbers().Count; i > 0; i--)
+        {
+            Assert.NotNull(reader.MultiLine($"RETR {i}"));
+        }
+
+        Visits.Quit(world, reader);
+        world.Volume.Put(FileKind.Shelf, Shelves.FileMax, new byte[40]);
+        world.PowerCut();
+        world.Settle();
+        for (int i = 0; i < 30; i++)
+        {
+            Visits.Deliver(world, "alice");
+        }
+
+        world.PowerCut();
+        world.Settle();
+        Assert.Equal(50, Visits.Drain(world).Count);
+        Assert.Equal(0, world.Server.Store.Report.ShelvesRebuilt);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

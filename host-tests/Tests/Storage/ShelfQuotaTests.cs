@@ -47,6 +47,36 @@ public sealed class ShelfQuotaTests
     }
 
     [Fact]
+    public void Medium_that_reads_no_shelf_is_not_asked_for_all_of_them()
+    {
+        World world = new World(
+            SettingsSource.Quick("cam") + "quota-octets = 60000\nwhen-full = drop-oldest-read\n"
+            + SettingsSource.Quick("other"), ShelfCapacity.Few(), 1);
+        for (int i = 0; i < 100; i++)
+        {
+            Visits.Deliver(world, "cam");
+            ScriptedClient reader = Visits.LogIn(world, "cam");
+            Assert.NotNull(reader.MultiLine($"RETR {reader.Numbers().Count}"));
+            Visits.Quit(world, reader);
+        }
+
+        IReadOnlyList<int> files = world.Volume.Numbers(FileKind.Shelf);
+        Assert.InRange(files.Count, 10, int.MaxValue);
+        foreach (int file in files)
+        {
+            world.Volume.Faults.MakeUnreadable(FileKind.Shelf, file);
+        }
+
+        ScriptedClient sender = world.Connect(true);
+        sender.ReadReply();
+        sender.Command("EHLO x");
+        sender.Command("MAIL FROM:<a@b> SIZE=59000");
+        int before = world.Volume.Operations;
+        Assert.StartsWith("452", sender.Command("RCPT TO:<cam>"), StringComparison.Ordinal);
+        Assert.InRange(world.Volume.Operations - before, 1, 15);
+    }
+
+    [Fact]
     public void Message_that_is_larger_than_the_quota_drops_nothing()
     {
         for (int i = 0; i < 5; i++)

@@ -161,33 +161,6 @@ public sealed class StuckFilesTests
         Assert.Equal(messages, Visits.Drain(world).Count);
     }
 
-    [Theory]
-    [InlineData(Medium.LittleFs)]
-    [InlineData(Medium.LyingFat)]
-    public void Message_that_was_given_up_and_cannot_be_deleted_keeps_no_others_off_the_shelves(
-        Medium medium)
-    {
-        World world = new World(
-            SettingsSource.Quick("alice", "bob"), ShelfCapacity.Few(), 1, medium);
-        GiveUp(world);
-        Assert.Equal([1], world.Volume.Numbers(FileKind.Message));
-        int refused = 0;
-        for (int i = 0; i < Messages; i++)
-        {
-            while (world.Connect(true).DeliverPlain(["alice"], "x: y\r\n")[0] != '2')
-            {
-                refused++;
-                Assert.InRange(refused, 1, 2);
-            }
-
-            world.Settle();
-        }
-
-        Assert.True(world.Server.Store.Shelves.CountOf(Shelves.Closed) > 2);
-        world.PowerCut();
-        Assert.Equal(Messages, Visits.Drain(world).Count);
-    }
-
     [Fact]
     public void Message_that_was_given_up_and_cannot_be_deleted_at_first_goes_when_it_can()
     {
@@ -202,25 +175,6 @@ public sealed class StuckFilesTests
         Visits.Deliver(_world, "bob");
         Assert.NotEqual(1, _world.Volume.Numbers(FileKind.Message)[0]);
         Assert.Equal(6, Visits.Drain(_world, "bob").Count);
-    }
-
-    [Fact]
-    public void Message_that_was_left_behind_is_not_delivered_after_a_stop_in_order()
-    {
-        int number = LeaveBehind();
-        List<int> numbers = Visits.Numbers(_world, "alice");
-        _world.Restart();
-        Assert.Equal(numbers, Visits.Numbers(_world, "alice"));
-        Assert.Equal(number, _world.Volume.Numbers(FileKind.Message)[^1]);
-    }
-
-    [Fact]
-    public void Number_of_a_message_that_was_left_behind_is_not_given_again()
-    {
-        LeaveBehind();
-        Visits.Drain(_world);
-        Visits.Deliver(_world, "alice");
-        Assert.Single(Visits.Drain(_world));
     }
 
     [Theory]
@@ -299,48 +253,15 @@ public sealed class StuckFilesTests
     /// <summary>Begins a message, which takes number 1, and leaves without its end.</summary>
     private static void GiveUp(World world)
     {
-        GiveUp(world, Begin(world), 1);
-    }
-
-    /// <summary>Gives up a message that cannot be deleted and has the highest number, when memory
-    /// is full.</summary>
-    /// <returns>Its number.</returns>
-    private int LeaveBehind()
-    {
-        _world.Volume.Faults.KindRefused = FileKind.Shelf;
-        _world.Volume.Faults.KindRefusals = int.MaxValue;
-        ScriptedClient sender = Begin(_world);
-        while (TryDeliver(_world))
-        {
-            // Until memory has no room for more.
-        }
-
-        int number = _world.Volume.Numbers(FileKind.Message)[^1] + 1;
-        GiveUp(_world, sender, number);
-        Assert.False(TryDeliver(_world));
-        _world.Volume.Faults.Clear();
-        return number;
-    }
-
-    /// <summary>Sends an envelope.</summary>
-    private static ScriptedClient Begin(World world)
-    {
         ScriptedClient sender = world.Connect(true);
         sender.ReadReply();
         sender.Command("HELO x");
         sender.Command("MAIL FROM:<a@b>");
         sender.Command("RCPT TO:<alice>");
-        return sender;
-    }
-
-    /// <summary>Goes on with a message, which takes this number, and leaves without its
-    /// end.</summary>
-    private static void GiveUp(World world, ScriptedClient sender, int number)
-    {
         sender.Command("DATA");
         sender.SendRaw(string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 60)));
         world.Settle();
-        world.Volume.Faults.MakeReadOnly(FileKind.Message, number);
+        world.Volume.Faults.MakeReadOnly(FileKind.Message, 1);
         sender.Connection.ClientReset();
         world.Settle();
     }
