@@ -5,8 +5,8 @@ using Xunit;
 
 namespace Appliance.Tests.Storage;
 
-/// <summary>Files that cannot be deleted, once or for ever: they keep nothing else from being
-/// delivered, deleted, or put on shelves, and go when they can.</summary>
+/// <summary>Files that cannot be deleted, once or for ever: those of removed messages, shelves and
+/// journals keep nothing else, and all go when they can.</summary>
 public sealed class StuckFilesTests
 {
     private const int Messages = 30;
