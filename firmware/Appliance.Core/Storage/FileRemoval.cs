@@ -166,12 +166,11 @@ namespace Appliance.Core.Storage
 
         private void RemoveShelf(int shelf)
         {
-            _shelf = shelf;
             Shelves shelves = _store.Shelves;
             if (_store.Volume.Delete(FileKind.Shelf, shelves.File(shelf)) < 0)
             {
                 HasFailed = true;
-                _shelf++;
+                _shelf = shelf + 1;
                 return;
             }
 
