@@ -11,6 +11,7 @@ public sealed class Faults
 
     private readonly HashSet<(int Kind, int Number)> _readOnly = [];
     private readonly HashSet<(int Kind, int Number)> _unreadable = [];
+    private int _kindRefused;
 
     /// <summary>The first operation that fails; -1 is none.</summary>
     public int From { get; set; } = -1;
@@ -32,12 +33,8 @@ public sealed class Faults
     /// for.</summary>
     public int ReadOctetsMax { get; set; } = int.MaxValue;
 
-    /// <summary>The kind of file of which none can be created for now, of
-    /// <see cref="FileKind"/>.</summary>
-    public int KindRefused { get; set; } = -1;
-
-    /// <summary>How many times that is so.</summary>
-    public int KindRefusals { get; set; }
+    /// <summary>How many creations of a kind of file still fail.</summary>
+    public int CreatesRefused { get; private set; }
 
     /// <summary>How many moves fail from now on.</summary>
     public int MovesRefused { get; set; }
@@ -66,8 +63,15 @@ public sealed class Faults
         Error = VolumeError.Failed;
         FlipAt = -1;
         RoomOctets = Unlimited;
-        KindRefusals = 0;
+        CreatesRefused = 0;
         MovesRefused = 0;
+    }
+
+    /// <summary>Lets no file of a kind be created so many times.</summary>
+    public void RefuseCreates(int kind, int times = int.MaxValue)
+    {
+        _kindRefused = kind;
+        CreatesRefused = times;
     }
 
     /// <summary>Makes a file one that can be read and not deleted, as a PC can on a FAT
@@ -117,8 +121,8 @@ public sealed class Faults
     /// already.</summary>
     internal int OfCreate(int kind, int error)
     {
-        bool refuses = error == 0 && kind == KindRefused && KindRefusals > 0;
-        KindRefusals -= refuses ? 1 : 0;
+        bool refuses = error == 0 && kind == _kindRefused && CreatesRefused > 0;
+        CreatesRefused -= refuses ? 1 : 0;
         return refuses ? VolumeError.Failed : error;
     }
 

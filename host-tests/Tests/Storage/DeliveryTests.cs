@@ -94,10 +94,7 @@ public sealed class DeliveryTests
             Assert.StartsWith("354", resting.Command("DATA"), StringComparison.Ordinal);
         }
 
-        for (int i = 0; i < 2 * ShelfCapacity.Rows; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, 2 * ShelfCapacity.Rows, "alice");
     }
 
     [Fact]

@@ -113,12 +113,7 @@ public sealed class FullVolumeTests
     public void Message_without_a_body_is_refused_when_others_filled_the_volume_meanwhile()
     {
         World world = NewInternal();
-        ScriptedClient slow = world.Connect(true);
-        slow.ReadReply();
-        slow.Command("HELO x");
-        slow.Command("MAIL FROM:<a@b>");
-        slow.Command("RCPT TO:<alice>");
-        slow.Command("DATA");
+        ScriptedClient slow = Visits.Begin(world, "alice");
         int stored = FillUp(world, 3_000, true, out _);
         Assert.StartsWith("452", slow.Command("."), StringComparison.Ordinal);
         world.Settle();

@@ -25,10 +25,7 @@ public sealed class JournalMemoryTests : JournalWorld
     {
         const int Many = 300;
         BeginLong();
-        for (int i = 0; i < Many; i++)
-        {
-            Visits.Deliver(World, "alice");
-        }
+        Visits.DeliverMany(World, Many, "alice");
 
         Assert.Equal(1, World.Volume.Numbers(FileKind.Message)[0]);
         World.Volume.KeepsUncommitted = true;
@@ -66,10 +63,7 @@ public sealed class JournalMemoryTests : JournalWorld
     public void Opening_with_an_operation_that_fails_loses_nothing(bool anew)
     {
         const int Many = 45;
-        for (int i = 0; i < Many; i++)
-        {
-            Visits.Deliver(World, "alice", "bob");
-        }
+        Visits.DeliverMany(World, Many, "alice", "bob");
 
         Delete("bob", 2);
         int number = World.Volume.Numbers(FileKind.Journal)[^1];
@@ -149,10 +143,7 @@ public sealed class JournalMemoryTests : JournalWorld
     public void Octets_of_records_that_mean_nothing_are_zero()
     {
         World = new World(SettingsSource.Quick("alice", "bob", "cam"), ShelfCapacity.Few(), 1);
-        for (int i = 0; i < 2 * ShelfCapacity.Rows; i++)
-        {
-            Visits.Deliver(World, "alice", "bob");
-        }
+        Visits.DeliverMany(World, 2 * ShelfCapacity.Rows, "alice", "bob");
 
         Fetch("alice", 1);
         Delete("alice", 2);
@@ -175,15 +166,9 @@ public sealed class JournalMemoryTests : JournalWorld
     {
         const int Many = 192;
         World = new World(SettingsSource.Quick("alice", "bob"), Capacity.Card(), 1);
-        for (int i = 0; i < 4 * Many; i++)
-        {
-            Visits.Deliver(World, "bob");
-        }
+        Visits.DeliverMany(World, 4 * Many, "bob");
 
-        for (int i = 0; i < Many; i++)
-        {
-            Visits.Deliver(World, "alice");
-        }
+        Visits.DeliverMany(World, Many, "alice");
 
         ScriptedClient reader = Visits.LogIn(World, "alice");
         for (int i = 1; i <= Many; i += 2)
@@ -224,10 +209,7 @@ public sealed class JournalMemoryTests : JournalWorld
         for (int step = 1; step < 5; step++)
         {
             World = NewWorld(Capacity.Board());
-            for (int i = 0; i < Many; i++)
-            {
-                Visits.Deliver(World, "alice");
-            }
+            Visits.DeliverMany(World, Many, "alice");
 
             ScriptedClient reader = Visits.LogIn(World, "alice");
             for (int i = 1; i <= Many; i += step)

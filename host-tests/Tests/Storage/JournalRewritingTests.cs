@@ -43,10 +43,7 @@ public sealed class JournalRewritingTests : JournalWorld
     public void Numbers_of_what_was_deleted_are_not_given_again_by_a_journal_that_was_written_anew()
     {
         const int Many = 40;
-        for (int i = 0; i < Many; i++)
-        {
-            Visits.Deliver(World, "alice");
-        }
+        Visits.DeliverMany(World, Many, "alice");
 
         ScriptedClient reader = Visits.LogIn(World, "alice");
         for (int i = 2; i <= Many; i++)
@@ -106,10 +103,7 @@ public sealed class JournalRewritingTests : JournalWorld
         Capacity capacity = Capacity.Card();
         capacity.Messages = 4 * Limits.ShelfRowsMax;
         World = new World(SettingsSource.Quick("alice"), capacity, 1);
-        for (int i = 0; i < Many; i++)
-        {
-            Visits.Deliver(World, "alice");
-        }
+        Visits.DeliverMany(World, Many, "alice");
 
         Shelves shelves = World.Server.Store.Shelves;
         Assert.Equal(
@@ -126,10 +120,7 @@ public sealed class JournalRewritingTests : JournalWorld
         int last = 0;
         for (int round = 0; round < 3; round++)
         {
-            for (int i = 0; i < ShelfCapacity.Rows; i++)
-            {
-                Visits.Deliver(World, "alice");
-            }
+            Visits.DeliverMany(World, ShelfCapacity.Rows, "alice");
 
             IReadOnlyList<int> files = World.Volume.Numbers(FileKind.Shelf);
             Assert.True(files[0] > last);
@@ -151,10 +142,7 @@ public sealed class JournalRewritingTests : JournalWorld
     {
         World = new World(SettingsSource.Quick("alice", "bob"), ShelfCapacity.Few(), 1);
         Visits.Deliver(World, "alice", "bob");
-        for (int i = 0; i < ShelfCapacity.Rows; i++)
-        {
-            Visits.Deliver(World, "bob");
-        }
+        Visits.DeliverMany(World, ShelfCapacity.Rows, "bob");
 
         WriteAnew();
         Assert.NotEqual(Shelves.None, World.Server.Store.Shelves.FindState(Shelves.Closed, 0));
@@ -170,10 +158,7 @@ public sealed class JournalRewritingTests : JournalWorld
     public void What_waits_to_be_written_when_the_appliance_stops_does_not_spoil_a_new_journal()
     {
         World = new World(SettingsSource.Quick("alice", "bob"), ShelfCapacity.Few(), 1);
-        for (int i = 0; i < 2 * ShelfCapacity.Rows; i++)
-        {
-            Visits.Deliver(World, "alice");
-        }
+        Visits.DeliverMany(World, 2 * ShelfCapacity.Rows, "alice");
 
         Visits.Deliver(World, "bob");
         Delete("alice", 1);
@@ -279,10 +264,7 @@ public sealed class JournalRewritingTests : JournalWorld
         {
             World = NewWorld(Capacity.Board(), i, medium);
             Visits.Deliver(World, "alice", "bob");
-            for (int j = 0; j < Deleted; j++)
-            {
-                Visits.Deliver(World, "bob");
-            }
+            Visits.DeliverMany(World, Deleted, "bob");
 
             ScriptedClient reader = Visits.LogIn(World, "bob");
             for (int j = 2; j <= Deleted + 1; j++)

@@ -55,13 +55,7 @@ public abstract class JournalWorld
     /// <summary>Begins a message, up to its data.</summary>
     protected ScriptedClient Begin(params string[] names)
     {
-        ScriptedClient client = World.Connect(true);
-        client.ReadReply();
-        client.Command("HELO x");
-        client.Command("MAIL FROM:<a@b>");
-        Array.ForEach(names, name => client.Command($"RCPT TO:<{name}>"));
-        client.Command("DATA");
-        return client;
+        return Visits.Begin(World, names);
     }
 
     /// <summary>Sends so much of a message that it has a file.</summary>
@@ -92,14 +86,6 @@ public abstract class JournalWorld
     /// <summary>The numbers of the messages of a mailbox, each of which can be fetched.</summary>
     protected List<int> Numbers(string name)
     {
-        ScriptedClient reader = Visits.LogIn(World, name);
-        List<int> numbers = reader.Numbers();
-        for (int i = 1; i <= numbers.Count; i++)
-        {
-            Assert.NotNull(reader.MultiLine($"RETR {i}"));
-        }
-
-        Visits.Quit(World, reader);
-        return numbers;
+        return Visits.Fetch(World, name);
     }
 }

@@ -46,9 +46,6 @@ public sealed class LostFilesTests
 
     private void Deliver(int count)
     {
-        for (int i = 0; i < count; i++)
-        {
-            Visits.Deliver(_world, "alice");
-        }
+        Visits.DeliverMany(_world, count, "alice");
     }
 }

@@ -20,12 +20,7 @@ public sealed class MailStoreTests
     public void Message_that_was_overtaken_gets_a_higher_number()
     {
         World world = NewWorld();
-        ScriptedClient slow = world.Connect(true);
-        slow.ReadReply();
-        slow.Command("HELO slow");
-        slow.Command("MAIL FROM:<a@b>");
-        slow.Command("RCPT TO:<alice>");
-        slow.Command("DATA");
+        ScriptedClient slow = Visits.Begin(world, "alice");
         slow.SendRaw("Subject: slow\r\n\r\n" + new string('x', 2000) + "\r\n");
         world.Pass(10);
         Assert.Equal(
@@ -69,16 +64,8 @@ public sealed class MailStoreTests
     public void Sessions_that_end_in_one_step_share_one_journal_commit()
     {
         World world = NewWorld();
-        ScriptedClient[] senders = [.. Enumerable.Range(0, 4).Select(_ => world.Connect(true))];
-        foreach (ScriptedClient sender in senders)
-        {
-            sender.ReadReply();
-            sender.Command("HELO x");
-            sender.Command("MAIL FROM:<a@b>");
-            sender.Command("RCPT TO:<alice>");
-            sender.Command("DATA");
-        }
-
+        ScriptedClient[] senders =
+            [.. Enumerable.Range(0, 4).Select(_ => Visits.Begin(world, "alice"))];
         int commits = world.Volume.Commits;
         foreach (ScriptedClient sender in senders)
         {
@@ -218,13 +205,7 @@ public sealed class MailStoreTests
     {
         World world = NewWorld();
         DeliverMany(world, 5);
-        ScriptedClient both = world.Connect(true);
-        both.ReadReply();
-        both.Command("HELO x");
-        both.Command("MAIL FROM:<a@b>");
-        both.Command("RCPT TO:<bob>");
-        both.Command("RCPT TO:<alice>");
-        both.Command("DATA");
+        ScriptedClient both = Visits.Begin(world, "bob", "alice");
         both.Command("Subject: both\r\n" + new string('x', 3000) + "\r\n.");
         ScriptedClient reader = world.Connect(false);
         reader.LogIn("alice", "secret");
@@ -294,12 +275,7 @@ public sealed class MailStoreTests
         World world = NewWorld();
         DeliverMany(world, 1);
         world.Restart();
-        ScriptedClient sender = world.Connect(true);
-        sender.ReadReply();
-        sender.Command("HELO x");
-        sender.Command("MAIL FROM:<a@b>");
-        sender.Command("RCPT TO:<alice>");
-        sender.Command("DATA");
+        ScriptedClient sender = Visits.Begin(world, "alice");
         sender.SendRaw(new string('x', 3000));
         world.Pass(10);
         Assert.Equal(2, world.Volume.Numbers(FileKind.Message).Count);
@@ -335,24 +311,13 @@ public sealed class MailStoreTests
         World world = new World(SettingsSource.Default, capacity, 1);
         Assert.StartsWith(
             "250", world.Connect(true).Deliver("a@b", "alice", "x: y\r\n"), StringComparison.Ordinal);
-        ScriptedClient[] senders = [Begin(world), Begin(world), Begin(world)];
+        ScriptedClient[] senders =
+            [.. Enumerable.Range(0, 3).Select(_ => Visits.Begin(world, "alice", "bob"))];
         Assert.Equal(
             ["250", "250", "452"], senders.Select(sender => sender.Command("x: y\r\n.")[..3]));
         Assert.Equal(5, world.Server.Store.Columns.Count);
         Assert.Equal(3, world.Volume.Numbers(FileKind.Message).Count);
         Assert.Equal(0, world.Volume.OpenHandles);
-
-        static ScriptedClient Begin(World world)
-        {
-            ScriptedClient client = world.Connect(true);
-            client.ReadReply();
-            client.Command("HELO x");
-            client.Command("MAIL FROM:<a@b>");
-            client.Command("RCPT TO:<alice>");
-            client.Command("RCPT TO:<bob>");
-            client.Command("DATA");
-            return client;
-        }
     }
 
     private static List<string> Columns(List<string> lines)

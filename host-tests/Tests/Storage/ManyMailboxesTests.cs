@@ -31,10 +31,8 @@ public sealed class ManyMailboxesTests
         Shelves shelves = world.Server.Store.Shelves;
         for (int mailbox = 0; mailbox < Mailboxes; mailbox++)
         {
-            List<int> lengths = [.. Enumerable.Range(0, shelves.Count)
-                .Where(shelf => shelves.State(shelf) == Shelves.Closed
-                    && shelves.Mailbox(shelf) == mailbox)
-                .OrderBy(shelves.First).Select(shelves.Messages)];
+            List<int> lengths =
+                ClosedShelves.Of(shelves, mailbox).ConvertAll(shelves.Messages);
             Assert.All(
                 lengths.Zip(lengths.Skip(1)),
                 pair => Assert.True(pair.First + pair.Second > ShelfCapacity.Rows / 4));
@@ -72,10 +70,7 @@ public sealed class ManyMailboxesTests
         World world = NewWorld(
             SettingsSource.Quick(s_names[0]) + "quota-messages = 40\nwhen-full = drop-oldest-read\n"
             + SettingsSource.Quick(s_names[1..]));
-        for (int i = 0; i < 3; i++)
-        {
-            Visits.Deliver(world, s_names[0]);
-        }
+        Visits.DeliverMany(world, 3, s_names[0]);
 
         ScriptedClient reader = Visits.LogIn(world, s_names[0]);
         Assert.NotNull(reader.MultiLine("RETR 3"));
@@ -85,9 +80,7 @@ public sealed class ManyMailboxesTests
         Visits.Deliver(world, s_names[0]);
         Array.ForEach(s_names[1..], name => Visits.Deliver(world, name));
         Shelves shelves = world.Server.Store.Shelves;
-        Assert.Equal([1, 15], Enumerable.Range(0, shelves.Count)
-            .Where(shelf => shelves.Mailbox(shelf) == 0 && shelves.State(shelf) == Shelves.Closed)
-            .Select(shelves.First).Order());
+        Assert.Equal([1, 15], ClosedShelves.Of(shelves, 0).ConvertAll(shelves.First));
         world.PowerCut();
         Assert.Equal([1, 2, 3, 15, 16], Visits.Drain(world, s_names[0]));
         Assert.Equal(0, world.Server.Store.Report.ShelvesRebuilt);
@@ -111,10 +104,7 @@ public sealed class ManyMailboxesTests
             if (visit < Rounds)
             {
                 // Memory may be full of what is read: then it is refused.
-                string reply = world.Connect(true).DeliverPlain(
-                    [s_names[0], s_names[3]], "x: y\r\n");
-                world.Settle();
-                delivered += reply[0] == '2' ? 2 : 0;
+                delivered += Visits.TryDeliver(world, s_names[0], s_names[3]) ? 2 : 0;
             }
 
             for (int i = 0; i < Readers; i++)
@@ -138,10 +128,7 @@ public sealed class ManyMailboxesTests
         Assert.Equal(delivered, got.Sum(numbers => numbers.Count));
         Assert.True(delivered > Rounds * Readers);
         Assert.Empty(world.Volume.Numbers(FileKind.Message));
-        for (int i = 0; i < 3 * ShelfCapacity.Rows; i++)
-        {
-            Visits.Deliver(world, s_names[5]);
-        }
+        Visits.DeliverMany(world, 3 * ShelfCapacity.Rows, s_names[5]);
     }
 
     [Theory]
@@ -150,10 +137,7 @@ public sealed class ManyMailboxesTests
     public void Mail_of_others_that_fills_the_memory_makes_room_for_who_logs_in(bool refused)
     {
         World world = NewWorld();
-        for (int i = 0; i < Rounds; i++)
-        {
-            Visits.Deliver(world, s_names[0]);
-        }
+        Visits.DeliverMany(world, Rounds, s_names[0]);
 
         for (int i = 0; i < 3 * Mailboxes; i++)
         {
@@ -161,13 +145,11 @@ public sealed class ManyMailboxesTests
         }
 
         Shelves shelves = world.Server.Store.Shelves;
-        Assert.True(Enumerable.Range(0, shelves.Count).Where(shelf => shelves.Mailbox(shelf) == 0
-            && shelves.State(shelf) == Shelves.Closed).Sum(shelves.Messages) > Rounds / 2);
+        Assert.True(ClosedShelves.Of(shelves, 0).Sum(shelves.Messages) > Rounds / 2);
         if (refused)
         {
             // Not even a shelf can be written for it.
-            world.Volume.Faults.KindRefused = FileKind.Shelf;
-            world.Volume.Faults.KindRefusals = int.MaxValue;
+            world.Volume.Faults.RefuseCreates(FileKind.Shelf);
         }
 
         List<int> seen = Visits.Numbers(world, s_names[0]);
@@ -194,18 +176,12 @@ public sealed class ManyMailboxesTests
         capacity.Messages = 4 * ShelfCapacity.Rows;
         capacity.Shelves = 64;
         World world = new World(SettingsSource.Quick("alice", "bob"), capacity, 1);
-        for (int i = 0; i < Messages; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, Messages, "alice");
 
         ScriptedClient reader = Visits.LogIn(world, "alice");
         List<int> seen = reader.Numbers();
         Assert.InRange(seen.Count, capacity.Messages / 2, capacity.Messages);
-        for (int i = 0; i < 3; i++)
-        {
-            Visits.Deliver(world, "bob");
-        }
+        Visits.DeliverMany(world, 3, "bob");
 
         Assert.Equal(seen, reader.Numbers());
         Assert.NotNull(reader.MultiLine($"RETR {seen.Count}"));
@@ -229,8 +205,7 @@ public sealed class ManyMailboxesTests
         World world = NewWorld();
         for (int i = 0; i < Rounds * Mailboxes; i++)
         {
-            world.Volume.Faults.KindRefused = FileKind.Shelf;
-            world.Volume.Faults.KindRefusals = i % 3 == 0 ? 1 : 0;
+            world.Volume.Faults.RefuseCreates(FileKind.Shelf, i % 3 == 0 ? 1 : 0);
             Visits.Deliver(world, s_names[i % Mailboxes]);
             Assert.Equal(0, world.Server.Store.Shelves.CountOf(Shelves.Loaded));
         }

@@ -140,12 +140,7 @@ public sealed class OneCommitTests
     /// <summary>Sends all of a message but its end.</summary>
     private ScriptedClient Begin(string subject, params string[] names)
     {
-        ScriptedClient client = _world.Connect(true);
-        client.ReadReply();
-        client.Command("HELO x");
-        client.Command("MAIL FROM:<a@b>");
-        Array.ForEach(names, name => client.Command($"RCPT TO:<{name}>"));
-        Assert.StartsWith("354", client.Command("DATA"), StringComparison.Ordinal);
+        ScriptedClient client = Visits.Begin(_world, names);
         client.SendRaw($"Subject: {subject}\r\n");
         return client;
     }
@@ -202,8 +197,7 @@ public sealed class OneCommitTests
     /// the old one holds.</summary>
     private void Mend()
     {
-        _world.Connect(true).DeliverPlain(["carol"], "x: y\r\n");
-        _world.Settle();
+        Visits.TryDeliver(_world, "carol");
         Visits.Deliver(_world, "carol");
     }
 }

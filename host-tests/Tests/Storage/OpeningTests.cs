@@ -120,10 +120,7 @@ public sealed class OpeningTests
     public void Stop_removes_all_that_was_deleted_before_it()
     {
         World world = new World(s_settings, Capacity.Board(), 1);
-        for (int i = 0; i < 5; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, 5, "alice");
 
         ScriptedClient reader = Visits.LogIn(world, "alice");
         for (int i = 1; i <= 4; i++)
@@ -206,10 +203,7 @@ public sealed class OpeningTests
     public void Shelf_whose_removal_a_card_took_back_is_removed_again()
     {
         World world = new World(s_settings, ShelfCapacity.Few(), 1, Medium.LyingFat);
-        for (int i = 0; i < 30; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, 30, "alice");
 
         Assert.Contains(1, world.Volume.Numbers(FileKind.Shelf));
         for (int i = 0; i < 30; i++)

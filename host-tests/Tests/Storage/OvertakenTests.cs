@@ -137,9 +137,7 @@ public sealed class OvertakenTests
     /// <summary>Sends all of a message but its end; it has its number then.</summary>
     private ScriptedClient Begin(string subject)
     {
-        ScriptedClient client = Ask();
-        client.Command("RCPT TO:<alice>");
-        Assert.StartsWith("354", client.Command("DATA"), StringComparison.Ordinal);
+        ScriptedClient client = Visits.Begin(_world, "alice");
         client.SendRaw($"Subject: {subject}\r\n\r\n"
             + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 60)));
         _world.Settle();

@@ -31,12 +31,7 @@ public sealed class RemovalTests
         {
             _world = NewWorld();
             Fill();
-            ScriptedClient sender = _world.Connect(true);
-            sender.ReadReply();
-            sender.Command("HELO x");
-            sender.Command("MAIL FROM:<a@b>");
-            sender.Command("RCPT TO:<bob>");
-            sender.Command("DATA");
+            ScriptedClient sender = Visits.Begin(_world, "bob");
             Quit([.. Enumerable.Range(1, Messages)]);
             for (int i = 0; i < steps; i++)
             {
@@ -69,10 +64,7 @@ public sealed class RemovalTests
 
     private void Fill()
     {
-        for (int i = 0; i < Messages; i++)
-        {
-            Visits.Deliver(_world, "alice");
-        }
+        Visits.DeliverMany(_world, Messages, "alice");
     }
 
     private void Quit(params int[] numbers)

@@ -111,12 +111,7 @@ public sealed class SessionsTests
     /// <summary>Sends all of a message but its end.</summary>
     private ScriptedClient Begin(string to, string data)
     {
-        ScriptedClient client = _world.Connect(true);
-        client.ReadReply();
-        client.Command("HELO x");
-        client.Command("MAIL FROM:<a@b>");
-        client.Command($"RCPT TO:<{to}>");
-        Assert.StartsWith("354", client.Command("DATA"), StringComparison.Ordinal);
+        ScriptedClient client = Visits.Begin(_world, to);
         client.SendRaw(data);
         _world.Settle();
         return client;

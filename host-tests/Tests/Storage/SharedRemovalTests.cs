@@ -43,10 +43,7 @@ public sealed class SharedRemovalTests
     public void Files_stay_for_a_third_mailbox_that_two_readers_delete_in_one_commit(bool cut)
     {
         World world = new World(s_settings, Capacity.Board(), 1);
-        for (int i = 0; i < 3; i++)
-        {
-            Visits.Deliver(world, "alice", "bob", "carol");
-        }
+        Visits.DeliverMany(world, 3, "alice", "bob", "carol");
 
         QuitTogether(world, cut, "alice", "carol");
         Assert.Equal([1, 2, 3], world.Volume.Numbers(FileKind.Message));
@@ -62,10 +59,7 @@ public sealed class SharedRemovalTests
     {
         const int Messages = 30;
         World world = new World(s_settings, ShelfCapacity.Few(), 1);
-        for (int i = 0; i < Messages; i++)
-        {
-            Visits.Deliver(world, "alice", "bob");
-        }
+        Visits.DeliverMany(world, Messages, "alice", "bob");
 
         Dictionary<string, int> deleted = new() { ["alice"] = 0, ["bob"] = 0 };
         int before;
@@ -97,12 +91,8 @@ public sealed class SharedRemovalTests
         int room = Room(world);
         for (int round = 0; round < Rounds; round++)
         {
-            world.Volume.Faults.KindRefused = FileKind.Shelf;
-            world.Volume.Faults.KindRefusals = fails ? 1 : 0;
-            for (int i = 0; i < Messages; i++)
-            {
-                Visits.Deliver(world, "alice");
-            }
+            world.Volume.Faults.RefuseCreates(FileKind.Shelf, fails ? 1 : 0);
+            Visits.DeliverMany(world, Messages, "alice");
 
             Visits.Drain(world);
             Assert.InRange(

@@ -160,20 +160,14 @@ public sealed class ShelfDamageTests
     public void Mail_to_several_that_is_deleted_from_damaged_shelves_leaves_memory_and_volume_free()
     {
         World world = new World(s_settings, ShelfCapacity.Few(), 1);
-        for (int i = 0; i < Messages; i++)
-        {
-            Visits.Deliver(world, "alice", "bob");
-        }
+        Visits.DeliverMany(world, Messages, "alice", "bob");
 
         DamageShelves(world);
         Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "alice"));
         Assert.Equal(Enumerable.Range(1, Messages), Visits.Drain(world, "bob"));
         world.Settle();
         Assert.Empty(world.Volume.Numbers(FileKind.Message));
-        for (int i = 0; i < Messages; i++)
-        {
-            Visits.Deliver(world, "alice", "bob");
-        }
+        Visits.DeliverMany(world, Messages, "alice", "bob");
 
         world.PowerCut();
         List<int> second = Visits.Drain(world, "bob");
@@ -208,8 +202,7 @@ public sealed class ShelfDamageTests
     {
         World world = NewFilled();
         Shelves shelves = world.Server.Store.Shelves;
-        int newest = Enumerable.Range(0, shelves.Count)
-            .Where(shelf => shelves.State(shelf) == Shelves.Closed).MaxBy(shelves.First);
+        int newest = ClosedShelves.Of(shelves)[^1];
         int first = shelves.First(newest);
         int messages = shelves.Messages(newest);
         world.Volume.Faults.MakeUnreadable(FileKind.Shelf, shelves.File(newest));
@@ -223,10 +216,7 @@ public sealed class ShelfDamageTests
     public void Two_readers_at_a_time_both_see_their_newest_messages()
     {
         World world = NewFilled();
-        for (int i = 0; i < Messages; i++)
-        {
-            Visits.Deliver(world, "bob");
-        }
+        Visits.DeliverMany(world, Messages, "bob");
 
         ScriptedClient first = Visits.LogIn(world, "alice");
         ScriptedClient second = Visits.LogIn(world, "bob");
@@ -292,10 +282,7 @@ public sealed class ShelfDamageTests
 
     private static void Fill(World world)
     {
-        for (int i = 0; i < Messages; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, Messages, "alice");
     }
 
     /// <summary>Deletes the first and the third message that a session sees.</summary>

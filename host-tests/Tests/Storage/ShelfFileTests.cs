@@ -28,10 +28,7 @@ public sealed class ShelfFileTests
 
     private static void Fill(World world)
     {
-        for (int i = 0; i < Messages; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, Messages, "alice");
     }
 
     /// <summary>Deletes what a session sees, which are the newest messages.</summary>

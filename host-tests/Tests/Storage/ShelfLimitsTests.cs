@@ -68,25 +68,13 @@ public sealed class ShelfLimitsTests
         Visits.Deliver(world, "carol");
         world.Volume.Faults.MakeReadOnly(FileKind.Message, 1);
         Visits.Drain(world, "carol");
-        for (int i = 0; i < 20; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, 20, "alice");
 
-        ScriptedClient reader = Visits.LogIn(world, "alice");
-        for (int i = reader.Numbers().Count; i > 0; i--)
-        {
-            Assert.NotNull(reader.MultiLine($"RETR {i}"));
-        }
-
-        Visits.Quit(world, reader);
+        Visits.Fetch(world, "alice");
         world.Volume.Put(FileKind.Shelf, Shelves.FileMax, new byte[40]);
         world.PowerCut();
         world.Settle();
-        for (int i = 0; i < 30; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, 30, "alice");
 
         world.PowerCut();
         world.Settle();
@@ -103,9 +91,8 @@ public sealed class ShelfLimitsTests
         capacity.Shelves = 8;
         World world = new World(s_settings, capacity, 1);
         int delivered = 0;
-        while (world.Connect(true).DeliverPlain(["alice"], "x: y\r\n")[0] == '2')
+        while (Visits.TryDeliver(world, "alice"))
         {
-            world.Settle();
             delivered++;
         }
 
@@ -124,10 +111,7 @@ public sealed class ShelfLimitsTests
             world.Volume.Numbers(FileKind.Shelf).Count(number => number <= Shelves.FileMax));
         Assert.Equal(delivered, world.Server.Store.Totals.Messages(0));
         List<int> seen = DeleteSeen(world);
-        for (int i = 0; i < seen.Count; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, seen.Count, "alice");
 
         Assert.Equal(delivered, Visits.Drain(world).Count);
     }
@@ -139,10 +123,7 @@ public sealed class ShelfLimitsTests
         Capacity capacity = Capacity.Card();
         capacity.Messages = 4 * Messages;
         World filled = new World(s_settings, capacity, 1, Medium.Fat);
-        for (int i = 0; i < Messages; i++)
-        {
-            Visits.Deliver(filled, "alice", "bob");
-        }
+        Visits.DeliverMany(filled, Messages, "alice", "bob");
 
         Assert.True(filled.Server.Store.Columns.Count > 1024);
         IEnumerable<int> all = Enumerable.Range(1, Messages);
@@ -174,10 +155,7 @@ public sealed class ShelfLimitsTests
     private static World NewFilled(Capacity capacity, int messages)
     {
         World world = new World(s_settings, capacity, 1);
-        for (int i = 0; i < messages; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, messages, "alice");
 
         return world;
     }

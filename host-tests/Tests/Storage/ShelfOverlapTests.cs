@@ -25,7 +25,7 @@ public sealed class ShelfOverlapTests
         bool damaged, bool seen)
     {
         Shelves shelves = _world.Server.Store.Shelves;
-        int[] old = [.. Closed(shelves).Take(3)];
+        int[] old = [.. ClosedShelves.Of(shelves).Take(3)];
         int first = shelves.First(old[0]) + 1;
         int last = shelves.Last(old[2]) - 1;
         PutShelf(old, first, last, 1000);
@@ -65,7 +65,7 @@ public sealed class ShelfOverlapTests
     public void Shelf_over_a_part_of_one_that_was_mended_is_the_same_after_a_power_cut(bool whole)
     {
         Shelves shelves = _world.Server.Store.Shelves;
-        int[] mended = [.. Closed(shelves).TakeLast(3)];
+        int[] mended = [.. ClosedShelves.Of(shelves).TakeLast(3)];
         int lost = shelves.Last(mended[0]);
         int file = shelves.File(mended[2]);
         byte[] octets = _world.Volume.Contents(FileKind.Shelf, file);
@@ -77,7 +77,7 @@ public sealed class ShelfOverlapTests
         Visits.Numbers(_world, "alice");
         Assert.Equal(rebuilt + 3, _world.Server.Store.Report.ShelvesRebuilt);
         int more = 0;
-        while (!Closed(shelves).Any(shelf => shelves.First(shelf) <= lost
+        while (!ClosedShelves.Of(shelves).Any(shelf => shelves.First(shelf) <= lost
             && shelves.Last(shelf) > lost))
         {
             Visits.Deliver(_world, "alice");
@@ -104,7 +104,7 @@ public sealed class ShelfOverlapTests
         bool cut)
     {
         Shelves shelves = _world.Server.Store.Shelves;
-        int middle = Closed(shelves)[^2];
+        int middle = ClosedShelves.Of(shelves)[^2];
         int first = shelves.First(middle);
         int last = shelves.Last(middle);
         _world.Volume.Faults.MakeUnreadable(FileKind.Shelf, shelves.File(middle));
@@ -126,10 +126,7 @@ public sealed class ShelfOverlapTests
             _world.PowerCut();
         }
 
-        for (int i = 0; i < ShelfCapacity.Rows; i++)
-        {
-            Visits.Deliver(_world, "alice");
-        }
+        Visits.DeliverMany(_world, ShelfCapacity.Rows, "alice");
 
         List<int> left = Visits.Drain(_world.OnCopy(Capacity.Card()));
         Assert.Equal(Messages - 2 + ShelfCapacity.Rows, left.Count);
@@ -142,22 +139,12 @@ public sealed class ShelfOverlapTests
     private static World NewFilled()
     {
         World world = new World(SettingsSource.Quick("alice"), ShelfCapacity.Few(), 1);
-        for (int i = 0; i < Messages; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, Messages, "alice");
 
         // With memory for the rows of several shelves that are read.
         Capacity capacity = ShelfCapacity.Few();
         capacity.Messages = 2 * ShelfCapacity.Rows;
         return world.OnCopy(capacity);
-    }
-
-    /// <summary>The shelves in use, by their ranges.</summary>
-    private static List<int> Closed(Shelves shelves)
-    {
-        return [.. Enumerable.Range(0, shelves.Count)
-            .Where(shelf => shelves.State(shelf) == Shelves.Closed).OrderBy(shelves.First)];
     }
 
     /// <summary>Writes a shelf with what others have in a range, and its record.</summary>

@@ -185,17 +185,12 @@ public sealed class ShelfQuotaTests
             Visits.Deliver(world, "cam");
             if (i == Messages / 2)
             {
-                ScriptedClient reader = Visits.LogIn(world, "cam");
-                Enumerable.Range(1, reader.Numbers().Count).ToList()
-                    .ForEach(message => reader.MultiLine($"RETR {message}"));
-                Visits.Quit(world, reader);
+                Visits.Fetch(world, "cam");
             }
         }
 
         Shelves shelves = world.Server.Store.Shelves;
-        int oldest = Enumerable.Range(0, shelves.Count)
-            .Where(shelf => shelves.State(shelf) == Shelves.Closed && shelves.HasRead(shelf))
-            .MinBy(shelves.First);
+        int oldest = ClosedShelves.Of(shelves).First(shelves.HasRead);
         int first = shelves.First(oldest);
         int last = shelves.Last(oldest);
         Assert.InRange(last, first + 1, Messages / 2);
@@ -234,7 +229,7 @@ public sealed class ShelfQuotaTests
     /// <summary>Fetches messages, which marks them as read.</summary>
     private void Read(Predicate<string> picks)
     {
-        ScriptedClient reader = LogIn(_world);
+        ScriptedClient reader = Visits.LogIn(_world, "cam");
         int count = reader.MultiLine("LIST")!.Count;
         for (int i = 1; i <= count; i++)
         {
@@ -244,33 +239,19 @@ public sealed class ShelfQuotaTests
             }
         }
 
-        Leave(_world, reader);
+        Visits.Quit(_world, reader);
     }
 
     /// <summary>All subjects, as an appliance with rows for all sees them.</summary>
     private List<string> Subjects()
     {
         World copy = _world.OnCopy(Capacity.Card());
-        ScriptedClient reader = LogIn(copy);
+        ScriptedClient reader = Visits.LogIn(copy, "cam");
         int count = reader.MultiLine("LIST")!.Count;
         List<string> subjects = Enumerable.Range(1, count)
             .Select(i => SubjectOf(reader.MultiLine($"TOP {i} 0")!)).ToList();
-        Leave(copy, reader);
+        Visits.Quit(copy, reader);
         return subjects;
-    }
-
-    private static ScriptedClient LogIn(World world)
-    {
-        ScriptedClient reader = world.Connect(false);
-        Assert.StartsWith("+OK", reader.LogIn("cam", "x"), StringComparison.Ordinal);
-        return reader;
-    }
-
-    private static void Leave(World world, ScriptedClient reader)
-    {
-        reader.Command("QUIT");
-        reader.Connection.ClientHalfClose();
-        world.Settle();
     }
 
     private static string SubjectOf(List<string> top)

@@ -22,22 +22,19 @@ public sealed class ShelfWritingTests
         int times, Medium medium)
     {
         _world = NewWorld(medium);
-        _world.Volume.Faults.KindRefused = FileKind.Shelf;
-        _world.Volume.Faults.KindRefusals = times;
+        _world.Volume.Faults.RefuseCreates(FileKind.Shelf, times);
         int messages = 2 * Rows;
         int refused = 0;
         for (int i = 0; i < messages; i++)
         {
-            while (_world.Connect(true).DeliverPlain(["alice"], "x: y\r\n")[0] != '2')
+            while (!Visits.TryDeliver(_world, "alice"))
             {
                 refused++;
                 Assert.InRange(refused, 0, times);
             }
-
-            _world.Settle();
         }
 
-        Assert.Equal(0, _world.Volume.Faults.KindRefusals);
+        Assert.Equal(0, _world.Volume.Faults.CreatesRefused);
         Assert.InRange(_world.Server.Store.Columns.Count, 1, Freed);
         Assert.Equal(
             _world.Server.Store.Shelves.Count, _world.Volume.Numbers(FileKind.Shelf).Count);
@@ -48,29 +45,20 @@ public sealed class ShelfWritingTests
     [Fact]
     public void Mail_is_refused_when_no_shelf_can_be_written_and_read_and_taken_again_after_it()
     {
-        _world.Volume.Faults.KindRefused = FileKind.Shelf;
-        _world.Volume.Faults.KindRefusals = int.MaxValue;
+        _world.Volume.Faults.RefuseCreates(FileKind.Shelf);
         int delivered = 0;
-        string reply = "250";
-        while (reply[0] == '2')
+        while (Visits.TryDeliver(_world, "alice"))
         {
-            reply = _world.Connect(true).DeliverPlain(["alice"], "x: y\r\n");
-            _world.Settle();
-            delivered += reply[0] == '2' ? 1 : 0;
+            delivered++;
         }
 
         Assert.InRange(delivered, Rows / 2, Rows);
         Assert.Equal(Enumerable.Range(1, delivered), Visits.Numbers(_world, "alice"));
         Assert.Empty(Visits.Numbers(_world, "bob"));
         _world.Volume.Faults.Clear();
-        ScriptedClient asks = _world.Connect(true);
-        asks.DeliverPlain(["alice"], "x: y\r\n");
-        _world.Settle();
+        Visits.TryDeliver(_world, "alice");
         int before = _world.Server.Store.Totals.Messages(0);
-        for (int i = 0; i < Rows; i++)
-        {
-            Visits.Deliver(_world, "alice");
-        }
+        Visits.DeliverMany(_world, Rows, "alice");
 
         Assert.InRange(_world.Server.Store.Columns.Count, 1, Freed);
         Assert.Equal(before + Rows, Visits.Drain(_world).Count);
@@ -84,27 +72,21 @@ public sealed class ShelfWritingTests
     public void Whatever_fails_around_the_writing_of_a_shelf_keeps_all_mail_and_no_file(
         int failures, Medium medium)
     {
-        const int Fewer = Freed;
         for (int at = 0; at < 24; at++)
         {
             _world = NewWorld(medium);
-            for (int i = 0; i < Fewer; i++)
-            {
-                Visits.Deliver(_world, "alice");
-            }
+            Visits.DeliverMany(_world, Freed, "alice");
 
             Assert.Empty(_world.Volume.Numbers(FileKind.Shelf));
             _world.Volume.Faults.From = _world.Volume.Operations + at;
             _world.Volume.Faults.Count = failures;
-            int delivered = Fewer;
+            int delivered = Freed;
             for (int i = 0; i < Rows; i++)
             {
-                string reply = _world.Connect(true).DeliverPlain(["alice"], "x: y\r\n");
-                _world.Settle();
-                delivered += reply[0] == '2' ? 1 : 0;
+                delivered += Visits.TryDeliver(_world, "alice") ? 1 : 0;
             }
 
-            Assert.InRange(delivered, Fewer + Rows - failures - 1, Fewer + Rows);
+            Assert.InRange(delivered, Freed + Rows - failures - 1, Freed + Rows);
             Assert.InRange(_world.Server.Store.Columns.Count, 1, Freed);
             Assert.Equal(delivered, _world.Server.Store.Totals.Messages(0));
             Shelves shelves = _world.Server.Store.Shelves;

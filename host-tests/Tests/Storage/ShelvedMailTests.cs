@@ -128,10 +128,7 @@ public sealed class ShelvedMailTests
         Capacity capacity = Capacity.Card();
         capacity.Messages = 4 * Core.Limits.ShelfRowsMax;
         World world = new World(s_settings, capacity, 1);
-        for (int i = 0; i < capacity.Messages; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, capacity.Messages, "alice");
 
         Shelves shelves = world.Server.Store.Shelves;
         Assert.Contains(
@@ -176,10 +173,7 @@ public sealed class ShelvedMailTests
     private static World NewFilled(params string[] names)
     {
         World world = new World(s_settings, ShelfCapacity.Few(), 1);
-        for (int i = 0; i < Messages; i++)
-        {
-            Visits.Deliver(world, names);
-        }
+        Visits.DeliverMany(world, Messages, names);
 
         return world;
     }

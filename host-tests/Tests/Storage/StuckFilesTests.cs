@@ -96,25 +96,21 @@ public sealed class StuckFilesTests
         World world = _world.OnCopy(capacity);
         List<int> files = [.. Enumerable.Range(1, 64)];
         files.ForEach(file => world.Volume.Faults.MakeReadOnly(FileKind.Shelf, file));
-        world.Volume.Faults.KindRefused = FileKind.Shelf;
-        world.Volume.Faults.KindRefusals = int.MaxValue;
+        world.Volume.Faults.RefuseCreates(FileKind.Shelf);
         int messages = 0;
         for (int i = 0; i < Messages; i++)
         {
-            messages += TryDeliver(world) ? 1 : 0;
+            messages += Visits.TryDeliver(world, "alice") ? 1 : 0;
         }
 
         Assert.False(world.Server.Store.Shelves.HasRoom);
         Assert.InRange(messages, ShelfCapacity.Rows / 2, ShelfCapacity.Rows);
         world.Volume.Faults.Clear();
         files.ForEach(file => world.Volume.Faults.MakeWritable(FileKind.Shelf, file));
-        TryDeliver(world);
-        TryDeliver(world);
+        Visits.TryDeliver(world, "alice");
+        Visits.TryDeliver(world, "alice");
         messages = world.Server.Store.Totals.Messages(0);
-        for (int i = 0; i < ShelfCapacity.Rows; i++)
-        {
-            Visits.Deliver(world, "alice");
-        }
+        Visits.DeliverMany(world, ShelfCapacity.Rows, "alice");
 
         Assert.Equal(messages + ShelfCapacity.Rows, Visits.Drain(world).Count);
     }
@@ -134,14 +130,7 @@ public sealed class StuckFilesTests
         while (world.Volume.Numbers(FileKind.Journal)[0] == journal)
         {
             // Who reads what is on a shelf dissolves it.
-            ScriptedClient reader = Visits.LogIn(world, "alice");
-            int seen = reader.Numbers().Count;
-            for (int i = 1; i <= seen; i++)
-            {
-                Assert.NotNull(reader.MultiLine($"RETR {i}"));
-            }
-
-            Visits.Quit(world, reader);
+            Visits.Fetch(world, "alice");
             for (int i = 0; i < ShelfCapacity.Rows * 3 / 4; i++)
             {
                 Visits.Deliver(world, "alice");
@@ -221,13 +210,6 @@ public sealed class StuckFilesTests
         return journal;
     }
 
-    private static bool TryDeliver(World world)
-    {
-        string reply = world.Connect(true).DeliverPlain(["alice"], "x: y\r\n");
-        world.Settle();
-        return reply[0] == '2';
-    }
-
     /// <summary>Delivers until there is no place for another shelf.</summary>
     /// <returns>How many messages that took.</returns>
     private static int FillTable(World world)
@@ -244,21 +226,13 @@ public sealed class StuckFilesTests
 
     private void Fill()
     {
-        for (int i = 0; i < Messages; i++)
-        {
-            Visits.Deliver(_world, "alice");
-        }
+        Visits.DeliverMany(_world, Messages, "alice");
     }
 
     /// <summary>Begins a message, which takes number 1, and leaves without its end.</summary>
     private static void GiveUp(World world)
     {
-        ScriptedClient sender = world.Connect(true);
-        sender.ReadReply();
-        sender.Command("HELO x");
-        sender.Command("MAIL FROM:<a@b>");
-        sender.Command("RCPT TO:<alice>");
-        sender.Command("DATA");
+        ScriptedClient sender = Visits.Begin(world, "alice");
         sender.SendRaw(string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 60)));
         world.Settle();
         world.Volume.Faults.MakeReadOnly(FileKind.Message, 1);

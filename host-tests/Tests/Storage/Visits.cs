@@ -24,6 +24,36 @@ internal static class Visits
         world.Settle();
     }
 
+    /// <summary>Delivers so many messages, one after the other.</summary>
+    public static void DeliverMany(World world, int count, params string[] names)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Deliver(world, names);
+        }
+    }
+
+    /// <summary>Delivers a message where that may be refused.</summary>
+    /// <returns>True when it was delivered.</returns>
+    public static bool TryDeliver(World world, params string[] names)
+    {
+        string reply = world.Connect(true).DeliverPlain(names, Message);
+        world.Settle();
+        return reply[0] == '2';
+    }
+
+    /// <summary>Begins a message, up to its data.</summary>
+    public static ScriptedClient Begin(World world, params string[] names)
+    {
+        ScriptedClient sender = world.Connect(true);
+        sender.ReadReply();
+        sender.Command("HELO x");
+        sender.Command("MAIL FROM:<a@b>");
+        Array.ForEach(names, name => sender.Command($"RCPT TO:<{name}>"));
+        Assert.StartsWith("354", sender.Command("DATA"), StringComparison.Ordinal);
+        return sender;
+    }
+
     /// <summary>Opens a maildrop.</summary>
     public static ScriptedClient LogIn(World world, string name)
     {
@@ -51,6 +81,21 @@ internal static class Visits
     {
         ScriptedClient reader = LogIn(world, name);
         List<int> numbers = reader.Numbers();
+        Quit(world, reader);
+        return numbers;
+    }
+
+    /// <summary>Fetches all messages that a session sees.</summary>
+    /// <returns>Their numbers.</returns>
+    public static List<int> Fetch(World world, string name)
+    {
+        ScriptedClient reader = LogIn(world, name);
+        List<int> numbers = reader.Numbers();
+        for (int i = 1; i <= numbers.Count; i++)
+        {
+            Assert.NotNull(reader.MultiLine($"RETR {i}"));
+        }
+
         Quit(world, reader);
         return numbers;
     }
